@@ -1,0 +1,81 @@
+import type { Blocked, Outcome, Rejected, Unreachable } from './outcome';
+import { parseRetryAfter } from './retry-after';
+import { nextDelayMs } from './retry-policy';
+
+/** What follows from an outcome. */
+export type Decision =
+  | { kind: 'succeeded' }
+  | { kind: 'retry'; at: number }
+  | { kind: 'dead'; reason: string }
+  /** 410: the endpoint is disabled and the delivery waits for it, as pending. */
+  | { kind: 'disable-endpoint'; reason: string };
+
+/** Where a delivery stands when its attempt has ended. */
+export interface DecisionContext {
+  /** Attempts spent on this run of the schedule, the one just made included. */
+  tries: number;
+  /** Seconds; see `EndpointDefinition.retrySchedule`. */
+  schedule: readonly number[];
+  /** Epoch milliseconds. */
+  now: number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random: () => number;
+}
+
+/**
+ * What follows from the outcome of an attempt.
+ *
+ * | outcome                                  | schedule has a step left           | exhausted        |
+ * |------------------------------------------|------------------------------------|------------------|
+ * | accepted (2xx)                           | succeeded                          | succeeded        |
+ * | rejected 410                             | disable-endpoint                   | disable-endpoint |
+ * | rejected 429, 503 with a `Retry-After`   | retry at that instant, at most 24 h | dead            |
+ * | rejected otherwise (3xx, 4xx, 5xx)       | retry after the step               | dead             |
+ * | unreachable                              | retry after the step               | dead             |
+ * | unreachable, interrupted by our own stop | retry at once                      | retry at once    |
+ * | blocked                                  | retry after the step               | dead             |
+ */
+export function decide(outcome: Outcome, context: DecisionContext): Decision {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'succeeded' };
+    case 'rejected':
+      return decideRejected(outcome, context);
+    case 'unreachable':
+    case 'blocked':
+      return spendsTry(outcome) ? retryOrDie(outcome, null, context) : { kind: 'retry', at: context.now };
+    default:
+      return unknownOutcome(outcome);
+  }
+}
+
+/** Whether an attempt counts against the schedule: not when it ended because this process was stopped. */
+export const spendsTry = (outcome: Outcome): boolean =>
+  !(outcome.kind === 'unreachable' && outcome.code === 'interrupted');
+
+function decideRejected(outcome: Rejected, context: DecisionContext): Decision {
+  const { status, headers } = outcome.response;
+  if (status === 410) return { kind: 'disable-endpoint', reason: 'the receiver answered 410 Gone' };
+  const saysWhen = status === 429 || status === 503;
+  return retryOrDie(outcome, saysWhen ? parseRetryAfter(headers['retry-after'], context.now) : null, context);
+}
+
+function retryOrDie(
+  outcome: Rejected | Unreachable | Blocked,
+  retryAfter: number | null,
+  { tries, schedule, now, random }: DecisionContext,
+): Decision {
+  const delayMs = nextDelayMs(schedule, tries, random);
+  if (delayMs === null) {
+    return { kind: 'dead', reason: `attempt ${tries} was the last of the schedule: ${describe(outcome)}` };
+  }
+  return { kind: 'retry', at: retryAfter ?? now + delayMs };
+}
+
+function describe(outcome: Rejected | Unreachable | Blocked): string {
+  return outcome.kind === 'rejected' ? `the receiver answered ${outcome.response.status}` : outcome.message;
+}
+
+function unknownOutcome(outcome: never): never {
+  throw new TypeError(`Unknown outcome ${JSON.stringify(outcome)}`);
+}

@@ -1,0 +1,48 @@
+/** Every state a delivery can be in, in the order of its life. */
+export const DELIVERY_STATES = [
+  'pending',
+  'queued',
+  'sending',
+  'retrying',
+  'succeeded',
+  'dead',
+  'canceled',
+  'merged',
+] as const;
+
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One event owed to one endpoint. */
+export interface NewDelivery {
+  eventId: number;
+  endpointId: number;
+  /** First moment it may be attempted, epoch milliseconds. */
+  dueAt: number;
+  /** Deliveries with the same key to the same endpoint go strictly one after the other; null for no order. */
+  orderingKey: string | null;
+  createdAt: number;
+}
+
+/** A delivery that this process has claimed, with all that an attempt needs. */
+export interface ClaimedDelivery {
+  id: number;
+  endpointId: number;
+  /** Number of the attempt about to be made, from 1, never reused. */
+  attempt: number;
+  /** Attempts spent on the present run of the retry schedule; a replay starts again at 0. */
+  tries: number;
+  event: ClaimedEvent;
+}
+
+export interface ClaimedEvent {
+  id: number;
+  messageId: string;
+  type: string;
+  body: string;
+}
+
+/** BullMQ carries this and nothing else. */
+export interface Job {
+  deliveryId: number;
+  attempt: number;
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { EndpointInput } from '../contracts/endpoints';
+import type { EndpointDefinition } from './endpoint';
+import { endpointUrlProblem, type EndpointUrlRules } from './endpoint-url';
+import { type FieldError, fieldError, fieldErrorsOf } from './field-error';
+import { listOf, objectOf, oneOf, text, trueOrFalse, wholeNumber } from './field-schema';
+import { headerProblem } from './headers';
+import {
+  DEFAULT_RETRY_SCHEDULE,
+  MAX_RETRY_STEPS,
+  MAX_RETRY_STEP_SECONDS,
+  scheduleForAttempts,
+} from './retry-policy';
+import { signingSecretProblem } from './signing-secret';
+import { eventPatternProblem } from './subscription';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_ENTRIES = 100;
+const MAX_HEADERS = 50;
+
+export type ParsedEndpointInput =
+  { ok: true; definition: EndpointDefinition; secret: string | null } | { ok: false; errors: FieldError[] };
+
+/**
+ * Reads what a client or the configuration writes as an endpoint. Absent fields get their defaults; an empty list of
+ * content types, locales or statuses means no filter. The secret comes back as it was given, null when it was not.
+ */
+export function parseEndpointInput(input: unknown, rules: EndpointUrlRules): ParsedEndpointInput {
+  const parsed = endpointInputSchema(rules).safeParse(input);
+  if (!parsed.success) return { ok: false, errors: fieldErrorsOf(parsed.error) };
+  const { secret = null, retry, ...rest } = parsed.data;
+  const problem = secret === null ? null : signingSecretProblem(secret, rest.signature);
+  if (problem !== null) return { ok: false, errors: [fieldError(['secret'], problem)] };
+  return { ok: true, definition: { ...rest, retrySchedule: scheduleOf(retry) }, secret };
+}
+
+/** The shape and bounds of an endpoint's input; every complaint says the remedy and never the value. */
+export function endpointInputSchema(rules: EndpointUrlRules) {
+  return objectOf({
+    name: text(nameProblem).trim(),
+    url: text((url) => endpointUrlProblem(url, rules)),
+    events: listOf(text(eventPatternProblem), 1, MAX_ENTRIES).transform(unique),
+    contentTypes: filterOf(text(uidProblem)),
+    locales: filterOf(text(localeProblem)),
+    statuses: filterOf(oneOf(['draft', 'published'])),
+    headers: headersSchema().default({}),
+    signature: oneOf(['standard', 'strapi', 'github', 'none']).default('standard'),
+    secret: text(() => null).optional(),
+    retry: retrySchema().optional(),
+    timeoutMs: wholeNumber(1000, 60_000, 'milliseconds').default(15_000),
+    concurrency: wholeNumber(1, 1000).default(10),
+    rateLimit: objectOf({
+      max: wholeNumber(1, 100_000, 'attempts'),
+      perMs: wholeNumber(1, DAY_MS, 'milliseconds'),
+    })
+      .nullish()
+      .transform((limit) => limit ?? null),
+    ordering: oneOf(['none', 'document']).default('none'),
+    delayMs: wholeNumber(0, 30 * DAY_MS, 'milliseconds').default(0),
+    enabled: trueOrFalse().default(true),
+  });
+}
+
+/** The input that gives this definition; a change of some fields is this with them replaced, parsed again. */
+export function toEndpointInput({ retrySchedule, ...definition }: EndpointDefinition): EndpointInput {
+  return { ...definition, retry: { schedule: retrySchedule } };
+}
+
+function retrySchema() {
+  return objectOf({
+    schedule: listOf(wholeNumber(1, MAX_RETRY_STEP_SECONDS, 'seconds'), 0, MAX_RETRY_STEPS).optional(),
+    maxAttempts: wholeNumber(1, MAX_RETRY_STEPS + 1).optional(),
+  }).check(({ value, issues }) => {
+    if (value.schedule === undefined || value.maxAttempts === undefined) return;
+    issues.push({
+      code: 'custom',
+      message: 'has both "schedule" and "maxAttempts" — remove one of them',
+      input: value,
+    });
+  });
+}
+
+function scheduleOf(retry: z.output<ReturnType<typeof retrySchema>> | undefined): number[] {
+  if (retry?.maxAttempts !== undefined) return scheduleForAttempts(retry.maxAttempts);
+  return retry?.schedule ?? [...DEFAULT_RETRY_SCHEDULE];
+}
+
+function headersSchema() {
+  const value = text(() => null);
+  const error = 'must be an object of header names and their values';
+  return z.record(z.string(), value, { error }).check(({ value: headers, issues }) => {
+    const seen = new Set<string>();
+    for (const [name, content] of Object.entries(headers)) {
+      const repeated = seen.has(name.toLowerCase()) ? 'is given twice — remove one of them' : null;
+      const message = repeated ?? headerProblem(name, content);
+      if (message !== null) issues.push({ code: 'custom', message, input: name, path: [name] });
+      seen.add(name.toLowerCase());
+    }
+    if (seen.size > MAX_HEADERS) {
+      issues.push({ code: 'custom', message: `must have at most ${MAX_HEADERS} headers`, input: seen.size });
+    }
+  });
+}
+
+function filterOf<Entry extends z.ZodType>(entry: Entry) {
+  return listOf(entry, 0, MAX_ENTRIES)
+    .nullish()
+    .transform((entries) => (entries && entries.length > 0 ? unique(entries) : null));
+}
+
+function unique<Entry>(entries: readonly Entry[]): Entry[] {
+  return [...new Set(entries)];
+}
+
+function nameProblem(name: string): string | null {
+  return /^[^\p{Cc}]+$/u.test(name) && name.trim().length >= 1 && name.trim().length <= 100
+    ? null
+    : 'must have 1 to 100 characters and no line breaks';
+}
+
+function uidProblem(uid: string): string | null {
+  return uid.length <= 255 && /^[\w-]+::[\w-]+(?:\.[\w-]+)?$/.test(uid)
+    ? null
+    : 'is not the uid of a content type — write it like api::article.article';
+}
+
+function localeProblem(locale: string): string | null {
+  return /^[A-Za-z0-9_-]{1,35}$/.test(locale)
+    ? null
+    : 'is not a locale — write its code, such as en or pt-BR';
+}

@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+import { isLocalhost, type AddressPolicy } from './address-policy';
+import type { Blocked } from './outcome';
+
+/** What the operator lets endpoints' URLs be. */
+export interface EndpointUrlRules {
+  /** Plain http:// to public hosts. */
+  allowHttp: boolean;
+  policy: AddressPolicy;
+}
+
+export interface UrlProblem {
+  code: Exclude<Blocked['code'], 'secret'>;
+  /** Continues a sentence about the URL. */
+  message: string;
+}
+
+const MAX_URL_LENGTH = 2048;
+
+/**
+ * Why a URL cannot be an endpoint's and what to do, or null; says nothing of its path and query, which may be secret.
+ * Host names are judged again by their addresses whenever a connection is made.
+ */
+export function endpointUrlProblem(text: string, rules: EndpointUrlRules): string | null {
+  return findUrlProblem(text, rules)?.message ?? null;
+}
+
+/** The same with the kind of the problem, for whoever is about to send there. */
+export function findUrlProblem(text: string, rules: EndpointUrlRules): UrlProblem | null {
+  if (text.length > MAX_URL_LENGTH) {
+    return { code: 'request', message: `is longer than ${MAX_URL_LENGTH} characters — shorten it` };
+  }
+  if (/[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text)) {
+    const message =
+      'is not a URL — write it in full, such as https://example.com/hooks, and percent-encode spaces';
+    return { code: 'request', message };
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return { code: 'scheme', message: 'has a scheme that cannot be called — use https://' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    const message = 'contains a user name or password — remove it and send an Authorization header instead';
+    return { code: 'credentials', message };
+  }
+  if (text.includes('#')) {
+    const message = 'has a fragment, which is never sent — remove everything from the "#"';
+    return { code: 'request', message };
+  }
+  const address = hostProblem(url, rules);
+  if (address) return { code: 'address', message: address };
+  const scheme = schemeProblem(url, rules);
+  if (scheme) return { code: 'scheme', message: scheme };
+  const port = portProblem(url, rules);
+  return port ? { code: 'port', message: port } : null;
+}
+
+function hostProblem({ hostname }: URL, { policy }: EndpointUrlRules): string | null {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const allowed = isIP(host) ? policy.isAllowedAddress(host) : !isLocalhost(host) || policy.allowsHost(host);
+  return allowed
+    ? null
+    : `points to ${host}, which is not a public address — add it to "allowedNetworks" in the plugin's configuration`;
+}
+
+function schemeProblem({ protocol, hostname }: URL, { allowHttp, policy }: EndpointUrlRules): string | null {
+  if (protocol === 'https:' || allowHttp || policy.allowsHost(hostname)) return null;
+  return 'is plain http — use https://, or set "allowHttp: true" or add the host to "allowedNetworks" in the plugin\'s configuration';
+}
+
+function portProblem({ port, hostname }: URL, { policy }: EndpointUrlRules): string | null {
+  const number = port === '' ? 443 : Number(port);
+  if (number >= 1024 || number === 80 || number === 443 || policy.allowsHost(hostname)) return null;
+  return `has the port ${number}, which belongs to another service — use 80, 443 or one from 1024, or add the host to "allowedNetworks" in the plugin's configuration`;
+}

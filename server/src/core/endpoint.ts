@@ -1,0 +1,72 @@
+import type { SigningSecret } from './signing-secret';
+
+/** A URL subscribed to event types, with its policy: what an administrator or the configuration writes. */
+export interface EndpointDefinition {
+  name: string;
+  url: string;
+  /** Exact event types, `prefix.*`, or `*`. */
+  events: string[];
+  /** Content type uids that entry events are limited to; null lets all pass. Events without a uid always pass. */
+  contentTypes: string[] | null;
+  locales: string[] | null;
+  statuses: ('draft' | 'published')[] | null;
+  /** Sent with every attempt; override default headers, never ours. */
+  headers: Record<string, string>;
+  signature: SignatureScheme;
+  /** Seconds to wait after the 1st, 2nd, … failed attempt; one more attempt than entries. */
+  retrySchedule: number[];
+  /** Deadline of one attempt, from connecting to the last byte read. */
+  timeoutMs: number;
+  /** Requests in flight at once. */
+  concurrency: number;
+  rateLimit: RateLimit | null;
+  /** `document`: never two unfinished deliveries of one document out of order. */
+  ordering: 'none' | 'document';
+  /** Waits this long after the event before the first attempt. */
+  delayMs: number;
+  enabled: boolean;
+}
+
+export interface Endpoint extends EndpointDefinition {
+  id: number;
+  /** The key under `endpoints` in the configuration; null for endpoints made in the admin. */
+  key: string | null;
+  /** Why the plugin disabled it, null while it may be sent to. */
+  disabledReason: string | null;
+  secrets: EndpointSecrets;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Unreadable: the stored secrets do not open with the present encryption key. Nothing is sent then. */
+export type EndpointSecrets =
+  { readable: true; active: SigningSecret[] } | { readable: false; reason: string };
+
+export type SignatureScheme = 'standard' | 'strapi' | 'github' | 'none';
+
+/** At most `max` attempts start within any `perMs` milliseconds. */
+export interface RateLimit {
+  max: number;
+  perMs: number;
+}
+
+/** The definition alone, whatever else the object carries. */
+export function definitionOf(of: EndpointDefinition): EndpointDefinition {
+  return {
+    name: of.name,
+    url: of.url,
+    events: of.events,
+    contentTypes: of.contentTypes,
+    locales: of.locales,
+    statuses: of.statuses,
+    headers: of.headers,
+    signature: of.signature,
+    retrySchedule: of.retrySchedule,
+    timeoutMs: of.timeoutMs,
+    concurrency: of.concurrency,
+    rateLimit: of.rateLimit,
+    ordering: of.ordering,
+    delayMs: of.delayMs,
+    enabled: of.enabled,
+  };
+}
