@@ -1,0 +1,67 @@
+import { serialiseBody, thinBody } from '../core/body';
+import type { Actor, EventStatus, NewEvent } from '../core/event';
+import type { Clock, EventStore, Transaction } from './ports';
+
+/** Something that happened to content, seen while its transaction is still open. */
+export interface Occurrence {
+  type: string;
+  uid: string | null;
+  documentId: string | null;
+  locale: string | null;
+  status: EventStatus | null;
+  /** Everything the body says after `event` and `createdAt`. */
+  info: object;
+  /** Why `info` holds no more than the identity of its subject; null for a whole payload. */
+  thinReason: string | null;
+  actor: Actor | null;
+  /** Epoch milliseconds. */
+  notBefore: number | null;
+}
+
+export interface Capture {
+  /** Whether such an event is worth storing: somebody subscribes to it, or it is archived. */
+  wants(type: string, uid: string | null): boolean;
+  /** Stores events in the order given, within the transaction of the change; rejects when it cannot. */
+  store(occurrences: readonly Occurrence[], transaction: Transaction): Promise<void>;
+  /** Tells that stored events are committed. */
+  wake(): void;
+}
+
+export interface CaptureDependencies {
+  events: Pick<EventStore, 'append'>;
+  subscriptions: Pick<Capture, 'wants'>;
+  clock: Clock;
+  newMessageId(): string;
+  maxPayloadBytes: number;
+  wake(): void;
+}
+
+/** Freezes what happened into events and puts them in the outbox with one statement. */
+export function createCapture(dependencies: CaptureDependencies): Capture {
+  const { events, subscriptions, wake } = dependencies;
+  return {
+    wants: (type, uid) => subscriptions.wants(type, uid),
+    wake: () => wake(),
+    async store(occurrences, transaction) {
+      if (occurrences.length === 0) return;
+      await events.append(
+        occurrences.map((occurrence) => freeze(occurrence, dependencies)),
+        transaction,
+      );
+    },
+  };
+}
+
+function freeze(
+  occurrence: Occurrence,
+  { clock, newMessageId, maxPayloadBytes }: CaptureDependencies,
+): NewEvent {
+  const { type, info, thinReason, ...facts } = occurrence;
+  const createdAt = clock.now();
+  const at = new Date(createdAt);
+  const frozen =
+    thinReason === null
+      ? serialiseBody(type, at, info, maxPayloadBytes)
+      : thinBody(type, at, info, thinReason);
+  return { messageId: newMessageId(), type, createdAt, ...facts, ...frozen };
+}

@@ -1,0 +1,112 @@
+import type { ClaimedDelivery } from '../core/delivery';
+import { decide } from '../core/decision';
+import type { Decision } from '../core/decision';
+import type { Endpoint } from '../core/endpoint';
+import { buildMessage } from '../core/message';
+import type { Message } from '../core/message';
+import type { Outcome, Timings } from '../core/outcome';
+import { mayReceive } from './feed';
+import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
+
+export interface DeliverDependencies {
+  endpoints: EndpointDirectory;
+  /** Learns of endpoints that other instances changed. */
+  refresh(): Promise<void>;
+  sender: Pick<Sender, 'send'>;
+  clock: Clock;
+  /** Between 0 and 1; spreads retries. */
+  random(): number;
+  /** `server.webhooks.defaultHeaders` of the host. */
+  defaultHeaders: Record<string, string>;
+  /** Of this plugin, for the user agent. */
+  version: string;
+  record(finished: FinishedAttempt): Promise<void>;
+  release(deliveryId: number, dueAt: number): Promise<void>;
+  bury(deliveryId: number, reason: string): Promise<void>;
+  log: Log;
+}
+
+export type Deliver = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<void>;
+
+/** The feeder may learn later than we do that an endpoint receives nothing for now. */
+const CLOSED_REST_MS = 1_000;
+
+/** Build and sign ─▶ send ─▶ decide ─▶ record, for a delivery that is already claimed. */
+export function createDeliver(dependencies: DeliverDependencies): Deliver {
+  const { endpoints, sender, clock, log } = dependencies;
+
+  return async function deliver(delivery, signal) {
+    const endpoint = await endpointOf(delivery);
+    if (endpoint === undefined)
+      return dependencies.bury(delivery.id, 'The endpoint does not exist any more.');
+    if (isDamaged(delivery)) return dependencies.bury(delivery.id, DAMAGED);
+    if (!mayReceive(endpoint)) return dependencies.release(delivery.id, clock.now() + CLOSED_REST_MS);
+
+    const startedAt = clock.now();
+    const { message, outcome, timings } = await attempt(delivery, endpoint, startedAt, signal);
+    const decision = decide(outcome, {
+      tries: delivery.tries + 1,
+      schedule: endpoint.retrySchedule,
+      now: clock.now(),
+      random: dependencies.random,
+    });
+    log.debug('attempt', {
+      delivery: delivery.id,
+      attempt: delivery.attempt,
+      endpoint: endpoint.name,
+      outcome: outcome.kind,
+      decision: decision.kind,
+      totalMs: timings.totalMs,
+    });
+    if (decision.kind === 'disable-endpoint') await disable(endpoint, decision);
+    await dependencies.record({ delivery, startedAt, message, outcome, timings, decision });
+  };
+
+  /** Asks again before it believes that an endpoint is gone or closed: another instance may have made or opened it. */
+  async function endpointOf({ endpointId }: ClaimedDelivery): Promise<Endpoint | undefined> {
+    const known = endpoints.byId(endpointId);
+    if (known !== undefined && mayReceive(known)) return known;
+    await dependencies.refresh();
+    return endpoints.byId(endpointId);
+  }
+
+  async function attempt(
+    { event }: ClaimedDelivery,
+    endpoint: Endpoint,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    const { defaultHeaders, version } = dependencies;
+    const built = buildMessage({ endpoint, event, defaultHeaders, version, now });
+    if (!built.ok) return unbuilt(endpoint, built.problem);
+    const { url, headers } = built.message;
+    return { message: { url, headers }, ...(await sender.send(built.message, signal)) };
+  }
+
+  /** What was answered is recorded in any case; a receiver that is still called will say 410 again. */
+  async function disable(endpoint: Endpoint, { reason }: Decision & { reason: string }): Promise<void> {
+    try {
+      await endpoints.disable(endpoint.id, reason);
+    } catch (error) {
+      log.error('an endpoint that answered 410 could not be disabled', { endpoint: endpoint.name, error });
+    }
+  }
+}
+
+interface Attempt {
+  message: Pick<Message, 'url' | 'headers'>;
+  outcome: Outcome;
+  timings: Timings;
+}
+
+/** The endpoint is at fault, not the delivery: it may be mended before the schedule ends. */
+const unbuilt = ({ url }: Endpoint, message: string): Attempt => ({
+  message: { url, headers: {} },
+  outcome: { kind: 'blocked', code: 'request', message },
+  timings: { totalMs: 0 },
+});
+
+const DAMAGED = 'The event of this delivery is missing or has no body: its row was damaged or removed.';
+
+const isDamaged = ({ event }: ClaimedDelivery): boolean =>
+  event.messageId === '' || event.type === '' || event.body === '';

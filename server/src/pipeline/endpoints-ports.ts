@@ -1,0 +1,37 @@
+import type { Endpoint, EndpointDefinition } from '../core/endpoint';
+import type { SigningSecret } from '../core/signing-secret';
+import type { EndpointDirectory } from './ports';
+
+/** An endpoint declared in the configuration: what it is stays in memory, only its identity and state are stored. */
+export interface ConfiguredEndpoint {
+  key: string;
+  definition: EndpointDefinition;
+  secrets: SigningSecret[];
+}
+
+/** What is to change of an endpoint; what is absent stays. */
+export interface EndpointChange {
+  definition?: EndpointDefinition;
+  secrets?: SigningSecret[];
+  disabledReason?: string | null;
+}
+
+/** The endpoints' table with its copy in memory. Every change reaches the other instances through the revision. */
+export interface EndpointStore extends EndpointDirectory {
+  /** Gives configured endpoints their rows, then reads everything; before anything else at boot. */
+  load(): Promise<void>;
+  /** Reads everything again: after somebody else changed the revision. */
+  refresh(): Promise<void>;
+  create(definition: EndpointDefinition, secrets: SigningSecret[]): Promise<Endpoint>;
+  /** Decides on the stored endpoint while nobody else can change any; undefined when it does not exist. */
+  change(id: number, decide: (endpoint: Endpoint) => EndpointChange): Promise<Endpoint | undefined>;
+  /** Cancels what waits for it and deletes it, unless `guard` throws; false when it does not exist. Its history stays. */
+  remove(id: number, guard: (endpoint: Endpoint) => void): Promise<boolean>;
+}
+
+/** Encrypts what may not be stored in the clear. */
+export interface SecretBox {
+  /** Throws an error that names the setting to make when there is no key. */
+  seal(text: string): string;
+  open(sealed: string): { ok: true; text: string } | { ok: false; reason: string };
+}

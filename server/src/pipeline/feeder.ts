@@ -1,0 +1,101 @@
+import { EVENTS_PER_DISPATCH } from './dispatch';
+import type { Doorbell } from './doorbell';
+import type { Fed } from './feed';
+import type { Clock, Leadership, Log } from './ports';
+
+export interface FeederDependencies {
+  leadership: Leadership;
+  dispatch(): Promise<number>;
+  feed(): Promise<Fed>;
+  sweep(): Promise<number>;
+  prune(): Promise<boolean>;
+  /** Learns of changes that other instances made. */
+  refresh(): Promise<void>;
+  doorbell: Doorbell;
+  clock: Clock;
+  log: Log;
+  pollMs: number;
+  leaseMs: number;
+}
+
+export interface Feeder {
+  start(): void;
+  /** Ends the loop after the round under way and lets another instance feed. */
+  stop(): Promise<void>;
+}
+
+const PRUNE_EVERY_MS = 60_000;
+const SWEEP_EVERY_MS = 1_000;
+
+/** The loop of the one instance that feeds: refresh, dispatch, feed, sweep, prune, then sleep until there is work. */
+export function createFeeder(dependencies: FeederDependencies): Feeder {
+  const { leadership, doorbell, clock, log, pollMs } = dependencies;
+  const sweepTimes = every(SWEEP_EVERY_MS);
+  const pruneTimes = every(PRUNE_EVERY_MS);
+  const refreshTimes = every(Math.min(pollMs, 1_000));
+  let isStopping = false;
+  let ended: Promise<void> = Promise.resolve();
+
+  const round = async (): Promise<number> => {
+    if (refreshTimes.isDue()) await dependencies.refresh();
+    if (!(await leadership.hold())) return pollMs;
+    const dispatched = await dependencies.dispatch();
+    const { count, nextDueAt } = await dependencies.feed();
+    if (sweepTimes.isDue() && (await dependencies.sweep()) > 0) return 0;
+    if (pruneTimes.isDue() && (await dependencies.prune())) pruneTimes.again();
+    if (count > 0 || dispatched === EVENTS_PER_DISPATCH) return 0;
+    return Math.min(pollMs, nextDueAt === null ? pollMs : Math.max(1, nextDueAt - clock.now()));
+  };
+
+  const loop = async (): Promise<void> => {
+    let failures = 0;
+    while (!isStopping) {
+      let waitMs: number;
+      try {
+        waitMs = await round();
+        if (failures > 0) log.info('the database answers again', { failures });
+        failures = 0;
+      } catch (error) {
+        if (failures === 0) log.error('the feeder could not work; it tries again', { error });
+        failures += 1;
+        waitMs = Math.min(5_000, 100 * 2 ** Math.min(failures, 6));
+        // Others renew their leases first: they may be sending what looks abandoned after an outage.
+        sweepTimes.postpone(dependencies.leaseMs);
+      }
+      // With work at hand too: a database in this process answers without ever leaving it time for anything else.
+      if (waitMs === 0) await new Promise(setImmediate);
+      else if (!isStopping) await doorbell.wait(waitMs);
+    }
+  };
+
+  return {
+    start() {
+      sweepTimes.again();
+      ended = loop();
+    },
+    async stop() {
+      isStopping = true;
+      doorbell.ring();
+      await ended;
+      if (!leadership.isHeld()) return;
+      try {
+        await leadership.release();
+      } catch (error) {
+        log.warn('the feeder lease was not given back; it runs out by itself', { error });
+      }
+    },
+  };
+}
+
+function every(intervalMs: number) {
+  let nextAt = 0;
+  return {
+    isDue(): boolean {
+      if (performance.now() < nextAt) return false;
+      nextAt = performance.now() + intervalMs;
+      return true;
+    },
+    again: () => void (nextAt = 0),
+    postpone: (ms: number) => void (nextAt = performance.now() + ms),
+  };
+}

@@ -1,0 +1,39 @@
+import type { DeliveryDetail, DeliveryFilter, DeliveryView } from '../contracts/deliveries';
+
+/** A delivery as the history holds it; an endpoint's name is the directory's to know. */
+export type HistoryLine = Omit<DeliveryView, 'endpointName'>;
+export type HistoryEntry = Omit<DeliveryDetail, 'endpointName'> & { body: string };
+
+/** One page, newest first. */
+export interface HistoryPage {
+  lines: HistoryLine[];
+  /** The delivery to go on below; null when nothing is left. The page may be short, even empty, before that. */
+  below: number | null;
+}
+
+/** What one look at the history is asked for. */
+export interface PageRequest {
+  filter: DeliveryFilter;
+  /** Only deliveries with a smaller id; null from the newest. */
+  below: number | null;
+  limit: number;
+}
+
+/** The deliveries and attempts that were made, for people to look at. */
+export interface HistoryStore {
+  page(request: PageRequest): Promise<HistoryPage>;
+  one(id: number): Promise<HistoryEntry | undefined>;
+  /** Deletes a delivery that is over, with its attempts; false when it is not over or does not exist. */
+  remove(id: number): Promise<boolean>;
+  /** Cancels a delivery that waits; false when it does not wait or does not exist. */
+  cancel(id: number, now: number): Promise<boolean>;
+  load(): Promise<Load>;
+}
+
+/** What waits at this moment. */
+export interface Load {
+  /** When the oldest event that is not dispatched happened, null when all are. */
+  oldestUndispatchedAt: number | null;
+  /** Deliveries queued or being sent, by any instance. */
+  inFlight: number;
+}

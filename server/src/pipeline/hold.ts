@@ -1,0 +1,43 @@
+import type { DeliveryStore, Log } from './ports';
+
+/** The deliveries that this process has claimed and not finished; keeps their leases alive. */
+export interface Holdings {
+  add(deliveryIds: readonly number[]): void;
+  drop(deliveryId: number): void;
+  count(): number;
+  start(): void;
+  /** Renews no more, and waits for the renewal under way. */
+  stop(): Promise<void>;
+}
+
+/** Renews three times within a lease, so that one slow statement loses nothing. */
+export function createHoldings(store: Pick<DeliveryStore, 'renew'>, leaseMs: number, log: Log): Holdings {
+  const held = new Set<number>();
+  let timer: NodeJS.Timeout | undefined;
+  let renewing: Promise<void> | undefined;
+
+  const renew = async (): Promise<void> => {
+    try {
+      await store.renew([...held]);
+    } catch (error) {
+      log.warn('leases could not be renewed', { count: held.size, error });
+    } finally {
+      renewing = undefined;
+    }
+  };
+
+  const renewHeld = (): void => {
+    if (held.size > 0) renewing ??= renew();
+  };
+
+  return {
+    add: (deliveryIds) => deliveryIds.forEach((id) => held.add(id)),
+    drop: (deliveryId) => void held.delete(deliveryId),
+    count: () => held.size,
+    start: () => void (timer = setInterval(renewHeld, leaseMs / 3)),
+    async stop() {
+      clearInterval(timer);
+      await renewing;
+    },
+  };
+}
