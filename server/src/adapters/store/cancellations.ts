@@ -1,0 +1,45 @@
+import type { DeliveryState } from '../../core/delivery';
+import type { Knex } from './database';
+import { toNumber } from './database';
+import type { Session } from './session';
+import { TABLES } from './tables';
+
+/** A job of a queued delivery finds nothing to claim once it is canceled; what is being sent cannot be called back. */
+const CANCELABLE: readonly DeliveryState[] = ['pending', 'queued', 'retrying'];
+
+const ROWS_PER_BATCH = 500;
+
+/** Compare-and-set to canceled; the number of deliveries that still could be. */
+export function cancelDeliveries(knex: Knex, ids: readonly number[], now: number): Promise<number> {
+  return knex(TABLES.deliveries)
+    .whereIn('id', [...ids])
+    .whereIn('state', [...CANCELABLE])
+    .update({
+      state: 'canceled',
+      finished_at: now,
+      due_at: null,
+      lease_until: null,
+      holder: null,
+      ordering_key: null,
+    });
+}
+
+/** Cancels all that waits for an endpoint, in batches of their own. */
+export async function cancelWaiting(session: Session, endpointId: number, now: number): Promise<void> {
+  let canceled: number;
+  do {
+    canceled = await session.write(async (knex) => {
+      const rows: { id: number | string }[] = await knex(TABLES.deliveries)
+        .select('id')
+        .where({ endpoint_id: endpointId })
+        .whereIn('state', [...CANCELABLE])
+        .limit(ROWS_PER_BATCH);
+      if (rows.length === 0) return 0;
+      return cancelDeliveries(
+        knex,
+        rows.map((row) => toNumber(row.id)),
+        now,
+      );
+    });
+  } while (canceled > 0);
+}

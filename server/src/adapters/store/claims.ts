@@ -1,0 +1,164 @@
+import type { ClaimedDelivery, ClaimedEvent, Job } from '../../core/delivery';
+import type { ReservedDelivery } from '../../pipeline/ports';
+import type { DeliveryStoreOptions } from './deliveries';
+import type { DeliveryHeadRow, DueDelivery } from './due';
+import { toDue } from './due';
+import type { HostDatabase, Knex } from './database';
+import { databaseNow, despiteConflicts, inStates, toNumber } from './database';
+import { TABLES } from './tables';
+
+let claims = 0;
+/** Marks the rows of one claim, so that a claim that got only some of them can tell which. */
+const nextMark = (options: DeliveryStoreOptions): string => `${options.instanceId}:${(claims += 1)}`;
+
+/** Claims deliveries to be sent now: compared and set, their events read. */
+export async function takeDeliveries(
+  db: HostDatabase,
+  options: DeliveryStoreOptions,
+  due: readonly DueDelivery[],
+): Promise<ClaimedDelivery[]> {
+  return withEvents(db, await claimDue(db, options, due, 'sending'));
+}
+
+/** Claims deliveries to wait in Redis. */
+export function reserveDeliveries(
+  db: HostDatabase,
+  options: DeliveryStoreOptions,
+  due: readonly DueDelivery[],
+): Promise<ReservedDelivery[]> {
+  return claimDue(db, options, due, 'queued');
+}
+
+/** Compare-and-set from queued to sending for jobs taken from Redis. */
+export async function claimJobs(
+  db: HostDatabase,
+  options: DeliveryStoreOptions,
+  jobs: readonly Job[],
+): Promise<ClaimedDelivery[]> {
+  if (jobs.length === 0) return [];
+  const mark = nextMark(options);
+  const compared = jobs.map(({ deliveryId, attempt }) => ({ id: deliveryId, attempt }));
+  await set(db, compared, ['queued'], { state: 'sending', holder: mark, leaseMs: options.leaseMs });
+  const ids = compared.map(({ id }) => id);
+  const rows: DeliveryHeadRow[] = await db
+    .connection(TABLES.deliveries)
+    .select('id', 'endpoint_id', 'event_id', 'attempts', 'tries')
+    .whereIn('id', ids)
+    .where('holder', mark);
+  return withEvents(db, rows.map(toDue));
+}
+
+/** Gives claimed deliveries back without spending an attempt. */
+export async function releaseDeliveries(
+  db: HostDatabase,
+  options: DeliveryStoreOptions,
+  deliveryIds: readonly number[],
+  dueAt: number,
+): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await despiteConflicts(() =>
+    db
+      .connection(TABLES.deliveries)
+      .whereIn('id', [...deliveryIds])
+      .whereRaw(...inStates('queued', 'sending'))
+      .where('holder', 'like', `${options.instanceId}:%`)
+      .update({
+        state: db.connection.raw("CASE WHEN tries = 0 THEN 'pending' ELSE 'retrying' END"),
+        holder: null,
+        lease_until: null,
+        due_at: dueAt,
+      }),
+  );
+}
+
+async function claimDue(
+  db: HostDatabase,
+  options: DeliveryStoreOptions,
+  due: readonly DueDelivery[],
+  state: 'queued' | 'sending',
+): Promise<DueDelivery[]> {
+  if (due.length === 0) return [];
+  const mark = nextMark(options);
+  const leaseMs = state === 'sending' ? options.leaseMs : options.queueLeaseMs;
+  const changed = await set(db, due, ['pending', 'retrying'], { state, holder: mark, leaseMs });
+  if (changed === due.length) return [...due];
+  const ours = await idsMarked(db, due, mark);
+  return due.filter(({ id }) => ours.has(id));
+}
+
+/** Compares state and attempt, and sets; how many were still as they are meant. */
+function set(
+  db: HostDatabase,
+  deliveries: readonly Pick<ClaimedDelivery, 'id' | 'attempt'>[],
+  states: readonly string[],
+  { state, holder, leaseMs }: { state: string; holder: string; leaseMs: number },
+): Promise<number> {
+  const lease_until = db.connection.raw(`${databaseNow(db)} + ?`, [leaseMs]);
+  return despiteConflicts(() =>
+    whereUnchanged(db.connection(TABLES.deliveries), deliveries)
+      .whereRaw(...inStates(...states))
+      .update({ state, holder, lease_until }),
+  );
+}
+
+/** Rows whose next attempt is still the one that is meant; each id named once, or PostgreSQL reads the whole table. */
+function whereUnchanged(
+  query: Knex.QueryBuilder,
+  deliveries: readonly Pick<ClaimedDelivery, 'id' | 'attempt'>[],
+): Knex.QueryBuilder<object, number> {
+  const idsByAttempts = new Map<number, number[]>();
+  for (const { id, attempt } of deliveries) {
+    const ids = idsByAttempts.get(attempt - 1) ?? [];
+    ids.push(id);
+    idsByAttempts.set(attempt - 1, ids);
+  }
+  return query.where((any) => {
+    for (const [attempts, ids] of idsByAttempts) {
+      any.orWhere((same) => void same.where({ attempts }).whereIn('id', ids));
+    }
+  });
+}
+
+async function idsMarked(
+  db: HostDatabase,
+  deliveries: readonly { id: number }[],
+  mark: string,
+): Promise<Set<number>> {
+  const rows: { id: number | string }[] = await db
+    .connection(TABLES.deliveries)
+    .select('id')
+    .whereIn(
+      'id',
+      deliveries.map(({ id }) => id),
+    )
+    .where('holder', mark);
+  return new Set(rows.map((row) => toNumber(row.id)));
+}
+
+/** Reads each event once, however many deliveries of it were claimed. One that is gone comes out empty. */
+async function withEvents(db: HostDatabase, claimed: readonly DueDelivery[]): Promise<ClaimedDelivery[]> {
+  if (claimed.length === 0) return [];
+  const rows: EventRow[] = await db
+    .connection(TABLES.events)
+    .select('id', 'message_id', 'type', 'body')
+    .whereIn('id', [...new Set(claimed.map(({ eventId }) => eventId))]);
+  const events = new Map(rows.map((row) => [toNumber(row.id), toEvent(row)]));
+  return claimed.map(({ eventId, ...delivery }) => ({
+    ...delivery,
+    event: events.get(eventId) ?? toEvent({ id: eventId, message_id: null, type: null, body: null }),
+  }));
+}
+
+interface EventRow {
+  id: number | string;
+  message_id: string | null;
+  type: string | null;
+  body: string | null;
+}
+
+const toEvent = (row: EventRow): ClaimedEvent => ({
+  id: toNumber(row.id),
+  messageId: row.message_id ?? '',
+  type: row.type ?? '',
+  body: row.body ?? '',
+});

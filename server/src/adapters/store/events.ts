@@ -1,0 +1,107 @@
+import type { EventHead, EventStatus, NewEvent } from '../../core/event';
+import type { NewDelivery } from '../../core/delivery';
+import type { EventStore, Transaction } from '../../pipeline/ports';
+import type { HostDatabase, KnexTransaction } from './database';
+import {
+  Superseded,
+  inTransaction,
+  insertRows,
+  toNumber,
+  toNumberOrNull,
+  unlessSuperseded,
+} from './database';
+import { TABLES } from './tables';
+
+/** Events, and the outbox: those not dispatched yet. */
+export function createEventStore(db: HostDatabase): EventStore {
+  return {
+    async append(events, transaction: Transaction) {
+      await insertRows(transaction as KnexTransaction, TABLES.events, events.map(toRow));
+    },
+
+    async undispatched(limit) {
+      const rows: EventHeadRow[] = await db
+        .connection(TABLES.events)
+        .select(HEAD_COLUMNS)
+        .whereNull('dispatched_at')
+        // By the index of the outbox: ordered by id alone, PostgreSQL may read all history first.
+        .orderBy(['dispatched_at', 'id'])
+        .limit(limit);
+      return rows.map(toHead);
+    },
+
+    async dispatch(eventIds, deliveries, now) {
+      const dispatched = inTransaction(db, async (trx) => {
+        const marked = await trx(TABLES.events)
+          .whereIn('id', [...eventIds])
+          .whereNull('dispatched_at')
+          .update({ dispatched_at: now });
+        if (marked !== eventIds.length) throw new Superseded();
+        await insertRows(trx, TABLES.deliveries, deliveries.map(toDeliveryRow));
+        return true;
+      });
+      return (await unlessSuperseded(dispatched)) ?? false;
+    },
+  };
+}
+
+/** The columns of an event's head. */
+export const HEAD_COLUMNS = [
+  'id',
+  'type',
+  'uid',
+  'document_id',
+  'locale',
+  'status',
+  'created_at',
+  'not_before',
+];
+
+export interface EventHeadRow {
+  id: number | string;
+  type: string | null;
+  uid: string | null;
+  document_id: string | null;
+  locale: string | null;
+  status: string | null;
+  created_at: number | string | null;
+  not_before: number | string | null;
+}
+
+/** An event's head as it was stored. */
+export const toHead = (row: EventHeadRow): EventHead => ({
+  id: toNumber(row.id),
+  type: row.type ?? '',
+  uid: row.uid,
+  documentId: row.document_id,
+  locale: row.locale,
+  status: row.status as EventStatus | null,
+  createdAt: toNumber(row.created_at),
+  notBefore: toNumberOrNull(row.not_before),
+});
+
+const toRow = (event: NewEvent) => ({
+  message_id: event.messageId,
+  type: event.type,
+  uid: event.uid,
+  document_id: event.documentId,
+  locale: event.locale,
+  status: event.status,
+  body: event.body,
+  thin_reason: event.thinReason,
+  actor: event.actor === null ? null : JSON.stringify(event.actor),
+  created_at: event.createdAt,
+  not_before: event.notBefore,
+});
+
+/** A delivery as `dispatch` and a replay of missing events insert it. */
+export const toDeliveryRow = (delivery: NewDelivery) => ({
+  event_id: delivery.eventId,
+  endpoint_id: delivery.endpointId,
+  state: 'pending',
+  attempts: 0,
+  tries: 0,
+  due_at: delivery.dueAt,
+  ordering_key: delivery.orderingKey,
+  created_at: delivery.createdAt,
+});

@@ -1,0 +1,86 @@
+import type { DeliveryFilter } from '../../contracts/deliveries';
+import { DELIVERY_STATES, type DeliveryState } from '../../core/delivery';
+import type { Knex } from './database';
+import { toNumber } from './database';
+import { TABLES } from './tables';
+
+/** A delivery that may pass a filter. */
+export interface Candidate {
+  id: number;
+  eventId: number;
+  endpointId: number;
+  state: DeliveryState;
+  createdAt: number;
+}
+
+interface Range {
+  /** Smallest id, null for no bound. */
+  from: number | null;
+  /** Above the largest id, null for no bound. */
+  below: number | null;
+  limit: number;
+}
+
+/** The newest candidates of a range of ids, by states and endpoints: one index range for each pair, merged. */
+export async function candidatesBelow(
+  knex: Knex,
+  { state, endpoint }: DeliveryFilter,
+  range: Range,
+): Promise<Candidate[]> {
+  const [first, ...rest] = pairs(state, endpoint).map((pair) =>
+    knex.select('*').from(newest(knex, pair, range).as('part')),
+  );
+  const rows: CandidateRow[] = await knex
+    .select('*')
+    .from(first!.unionAll(rest).as('parts'))
+    .orderBy('id', 'desc')
+    .limit(range.limit);
+  return rows.map(toCandidate);
+}
+
+/** Every delivery of some events, newest first. */
+export async function candidatesOf(knex: Knex, eventIds: readonly number[]): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  for (let from = 0; from < eventIds.length; from += EVENTS_PER_STATEMENT) {
+    const rows: CandidateRow[] = await knex(TABLES.deliveries)
+      .select(COLUMNS)
+      .whereIn('event_id', eventIds.slice(from, from + EVENTS_PER_STATEMENT));
+    found.push(...rows.map(toCandidate));
+  }
+  return found.sort((a, b) => b.id - a.id);
+}
+
+const EVENTS_PER_STATEMENT = 500;
+const COLUMNS = ['id', 'event_id', 'endpoint_id', 'state', 'created_at'];
+
+type Pair = Partial<{ state: DeliveryState; endpoint_id: number }>;
+
+function pairs(states: DeliveryState[] | undefined, endpoints: number[] | undefined): Pair[] {
+  if (!endpoints) return states ? states.map((state) => ({ state })) : [{}];
+  return endpoints.flatMap((endpoint_id) =>
+    (states ?? DELIVERY_STATES).map((state) => ({ endpoint_id, state })),
+  );
+}
+
+function newest(knex: Knex, pair: Pair, { from, below, limit }: Range) {
+  const query = knex(TABLES.deliveries).select(COLUMNS).where(pair).orderBy('id', 'desc').limit(limit);
+  if (from !== null) query.where('id', '>=', from);
+  if (below !== null) query.where('id', '<', below);
+  return query;
+}
+
+interface CandidateRow {
+  id: number | string;
+  event_id: number | string;
+  endpoint_id: number | string;
+  state: DeliveryState;
+  created_at: number | string;
+}
+
+const toCandidate = (row: CandidateRow): Candidate => ({
+  id: toNumber(row.id),
+  eventId: toNumber(row.event_id),
+  endpointId: toNumber(row.endpoint_id),
+  state: row.state,
+  createdAt: toNumber(row.created_at),
+});

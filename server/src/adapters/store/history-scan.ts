@@ -1,0 +1,58 @@
+import type { DeliveryFilter } from '../../contracts/deliveries';
+import type { Knex } from './database';
+import { boundsOf } from './history-bounds';
+import { type Candidate, candidatesBelow, candidatesOf } from './history-candidates';
+import { asksForEvents, fewEvents, keepEventsMatching, passes } from './history-filter';
+
+/** Stretches grow while little of them passes. */
+const GROWTH = 4;
+const LONGEST_STRETCH = 5000;
+
+/** A stretch of the history, newest first, of which `matching` pass the filter. */
+export interface Stretch {
+  matching: Candidate[];
+  examined: number;
+  /** Where the next stretch begins; null after the last one. */
+  below: number | null;
+}
+
+/**
+ * Walks the deliveries that pass a filter from the newest to the oldest, in stretches of bounded cost; the first looks
+ * at `first` deliveries. Every statement is an index range with a limit, so that none depends on what a planner knows
+ * of the tables' sizes: a join ordered by delivery and filtered by event has no good plan on any database once matches
+ * are rare or lie far back.
+ */
+export async function* scanHistory(
+  read: <T>(work: (knex: Knex) => Promise<T>) => Promise<T>,
+  filter: DeliveryFilter,
+  { below, first }: { below: number | null; first: number },
+): AsyncGenerator<Stretch> {
+  const few = await read((knex) => fewEvents(knex, filter));
+  if (few) {
+    const all = await read((knex) => candidatesOf(knex, few));
+    const matching = all.filter((candidate) => passes(candidate, filter) && isBelow(candidate.id, below));
+    yield { matching, examined: all.length, below: null };
+    return;
+  }
+  const bounds = await read((knex) => boundsOf(knex, filter));
+  let next: number | null = least(below, bounds.below);
+  let limit = first;
+  do {
+    const range = { from: bounds.from, below: next, limit };
+    const found = await read((knex) => candidatesBelow(knex, filter, range));
+    const inTime = found.filter((candidate) => passes(candidate, filter));
+    const matching = asksForEvents(filter)
+      ? await read((knex) => keepEventsMatching(knex, inTime, filter))
+      : inTime;
+    next = found.length < limit ? null : found.at(-1)!.id;
+    limit = Math.min(limit * GROWTH, LONGEST_STRETCH);
+    yield { matching, examined: found.length, below: next };
+  } while (next !== null);
+}
+
+const isBelow = (id: number, below: number | null): boolean => below === null || id < below;
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
