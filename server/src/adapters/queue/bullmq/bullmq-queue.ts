@@ -1,0 +1,99 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Job } from '../../../core/delivery';
+import type { DeliveryQueue, Log, ReservedDelivery } from '../../../pipeline/ports';
+import { startConsumer } from './consumer';
+import type { Consumer } from './consumer';
+import { evictionWarning } from './eviction';
+import { createProblemLog } from './problem-log';
+import { createProducer } from './producer';
+import { keyPrefixOf, wakeChannelOf } from './queue-keys';
+import { hangUp, openRedis, whenHungUp } from './redis-connection';
+import type { RedisTarget } from './redis-connection';
+import { createWakeChannel } from './wake-channel';
+
+export interface BullmqQueueOptions {
+  redis: RedisTarget;
+  /** Jobs worked on at once by this process. */
+  concurrency: number;
+  /** Claims and makes the attempt. */
+  onJob: (job: Job, signal: AbortSignal) => Promise<void>;
+  /** Some instance called `wake()`. */
+  onWake: () => void;
+  log: Log;
+  /** Keeps projects that share a Redis apart; `durable-webhooks` by default. */
+  prefix?: string;
+}
+
+export interface BullmqQueue extends DeliveryQueue<ReservedDelivery> {
+  /** Tells every instance that there is work; throttled, never throws, never waits. */
+  wake(): void;
+  /** Whether Redis answers and takes jobs. */
+  isReady(): boolean;
+  /** What about Redis's memory policy needs attention. */
+  policyWarning(): string | null;
+}
+
+/** Keeps a batch small enough to be handed over well within the time Redis is given for it. */
+const ROOM = 2_000;
+
+/** The driver with Redis: any instance takes what the feeder hands over. Connects at once and works once Redis answers. */
+export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
+  const { redis, log } = options;
+  const keyPrefix = keyPrefixOf(options.prefix ?? 'durable-webhooks');
+  const problems = createProblemLog(log, 'Redis');
+  const failures = createProblemLog(log, 'A delivery could not be worked on');
+  const client = openRedis(redis, 'produce');
+  client.on('error', problems.report);
+  const producer = createProducer(client, keyPrefix, problems);
+  const wakes = createWakeChannel({
+    redis,
+    publisher: client,
+    channel: wakeChannelOf(keyPrefix),
+    onWake: options.onWake,
+    problems,
+  });
+  let consumer: Consumer | undefined;
+  let warning: string | null = null;
+  let stopped: Promise<void> | undefined;
+
+  const checkPolicy = async (): Promise<void> => {
+    const found = await evictionWarning(client);
+    if (found !== null && found !== warning) log.warn(found);
+    warning = found;
+  };
+  client.on('ready', () => {
+    problems.over();
+    checkPolicy().catch(problems.report);
+  });
+
+  const stop = async (deadlineMs: number): Promise<void> => {
+    await consumer?.stop(deadlineMs);
+    wakes.close();
+    await producer.close();
+    hangUp(client);
+    await whenHungUp();
+  };
+
+  const start = (): void => {
+    if (stopped || consumer) return;
+    wakes.listen();
+    consumer = startConsumer({ ...options, keyPrefix, problems, failures });
+  };
+
+  const isReady = (): boolean => stopped === undefined && producer.isReady();
+
+  return {
+    driver: 'bullmq',
+    aheadFactor: 1,
+    room: () => (isReady() ? ROOM : 0),
+    waiting: () => 0,
+    push: (deliveries) =>
+      isReady() ? producer.push(deliveries) : Promise.resolve(deliveries.map(({ id }) => id)),
+    // Connections remember the asynchronous context they are opened in: never that of a request.
+    start: AsyncResource.bind(async () => start()),
+    stop: (deadlineMs) => (stopped ??= stop(deadlineMs)),
+    wake: wakes.ring,
+    isReady,
+    policyWarning: () => warning,
+  };
+}

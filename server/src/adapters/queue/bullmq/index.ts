@@ -1,0 +1,2 @@
+export { createBullmqQueue } from './bullmq-queue';
+export type { BullmqQueue, BullmqQueueOptions } from './bullmq-queue';

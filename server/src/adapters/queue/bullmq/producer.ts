@@ -1,0 +1,74 @@
+import { Queue } from 'bullmq';
+import type { Job } from '../../../core/delivery';
+import type { ReservedDelivery } from '../../../pipeline/ports';
+import { REFUSAL_BACKOFF, createBackoff, isRefusal } from './backoff';
+import { jobIdOf, jobOf } from './job';
+import type { ProblemLog } from './problem-log';
+import { QUEUE_NAME } from './queue-keys';
+import type { RedisClient } from './redis-connection';
+import { within } from './within';
+
+/** Puts jobs into Redis, or says at once that it cannot. */
+export interface Producer {
+  isReady(): boolean;
+  /** Ids that certainly were not taken come back. A late answer counts as taken: the lease of the row repairs. */
+  push(deliveries: readonly ReservedDelivery[]): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+const ANSWER_TIMEOUT_MS = 2_000;
+/** Nobody reads BullMQ's event stream. */
+const MAX_EVENTS = '100';
+
+export function createProducer(client: RedisClient, keyPrefix: string, problems: ProblemLog): Producer {
+  const queue = new Queue<Job>(QUEUE_NAME, { connection: client, prefix: keyPrefix, skipVersionCheck: true });
+  queue.on('error', problems.report);
+  const backoff = createBackoff(REFUSAL_BACKOFF);
+  let unanswered = 0;
+  let restUntil = -Infinity;
+
+  const isReady = (): boolean =>
+    client.status === 'ready' && unanswered === 0 && performance.now() >= restUntil;
+
+  /** Whether Redis took them; never rejects. */
+  const add = async (deliveries: readonly ReservedDelivery[]): Promise<boolean> => {
+    try {
+      const [jobs] = await Promise.all([
+        queue.addBulk(
+          deliveries.map(jobOf).map((data) => ({ name: 'attempt', data, opts: optionsOf(data) })),
+        ),
+        client.hset(queue.toKey('meta'), 'opts.maxLenEvents', MAX_EVENTS),
+      ]);
+      backoff.reset();
+      return jobs.length === deliveries.length;
+    } catch (error) {
+      problems.report(error);
+      if (isRefusal(error)) restUntil = performance.now() + backoff.nextMs();
+      return false;
+    }
+  };
+
+  return {
+    isReady,
+    async push(deliveries) {
+      const ids = deliveries.map(({ id }) => id);
+      if (!isReady()) return ids;
+      let wasTaken = true;
+      unanswered += 1;
+      const answered = add(deliveries).then((isTaken) => {
+        wasTaken = isTaken;
+        unanswered -= 1;
+      });
+      await within(ANSWER_TIMEOUT_MS, answered);
+      return wasTaken ? [] : ids;
+    },
+    close: () => queue.close(),
+  };
+}
+
+const optionsOf = (job: Job) => ({
+  jobId: jobIdOf(job),
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: true,
+});
