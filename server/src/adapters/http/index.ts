@@ -1,0 +1,1 @@
+export { createSender, type SenderOptions } from './sender';
