@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { type AddressPolicy, createAddressPolicy, networkProblem } from '../core/address-policy';
+import type { EndpointDefinition } from '../core/endpoint';
+import { parseEndpointInput } from '../core/endpoint-input';
+import type { EndpointUrlRules } from '../core/endpoint-url';
+import { type FieldError, fieldError, fieldErrorsOf } from '../core/field-error';
+import { listOf, objectOf, oneOf, text, trueOrFalse, wholeNumber } from '../core/field-schema';
+import { eventPatternProblem } from '../core/subscription';
+import { DEFAULTS } from './defaults';
+import { redisSchema } from './redis-schema';
+
+/** The plugin's configuration, complete and checked. */
+export interface ParsedConfig {
+  /** A `redis://` or `rediss://` URL, ioredis options, or null for the embedded driver. */
+  redis: string | Record<string, unknown> | null;
+  /** `producer` captures only, `worker` delivers only. */
+  role: 'all' | 'producer' | 'worker';
+  /** Requests in flight per process. */
+  concurrency: number;
+  allowedNetworks: string[];
+  /** Plain http:// to public hosts; true outside production unless it is set. */
+  allowHttp: boolean;
+  /** True outside production. */
+  allowLoopback: boolean;
+  /** Made of the three above. */
+  addressPolicy: AddressPolicy;
+  retention: { succeededDays: number; failedDays: number };
+  /** Patterns of events that are stored even while nobody subscribes. */
+  archive: string[];
+  endpoints: DeclaredEndpoint[];
+  maxPayloadBytes: number;
+  pollMs: number;
+  stopDeadlineMs: number;
+  leaseMs: number;
+}
+
+/** An endpoint of the configuration; the secret is null only when its signature is `none`. */
+export interface DeclaredEndpoint {
+  key: string;
+  definition: EndpointDefinition;
+  secret: string | null;
+}
+
+/**
+ * Checks and completes the plugin's configuration. Throws an Error of one line that names the first wrong key and the
+ * remedy, and contains no value.
+ */
+export function parseConfig(raw: unknown, env: { nodeEnv: string | undefined }): ParsedConfig {
+  const parsed = configSchema.safeParse(raw ?? {});
+  if (!parsed.success) throw refusal(fieldErrorsOf(parsed.error));
+  const { endpoints, allowHttp: allowHttpSetting, ...settings } = parsed.data;
+  const isProduction = env.nodeEnv === 'production';
+  const allowHttp = allowHttpSetting ?? !isProduction;
+  const allowLoopback = !isProduction;
+  const addressPolicy = createAddressPolicy({ allowedNetworks: settings.allowedNetworks, allowLoopback });
+  return {
+    ...settings,
+    allowHttp,
+    allowLoopback,
+    addressPolicy,
+    endpoints: Object.entries(endpoints).map(([key, input]) =>
+      parseDeclaredEndpoint(key, input, { allowHttp, policy: addressPolicy }),
+    ),
+  };
+}
+
+const patterns = listOf(text(eventPatternProblem), 0, 100);
+
+const configSchema = objectOf({
+  redis: redisSchema,
+  role: oneOf(['all', 'producer', 'worker']).default(DEFAULTS.role),
+  concurrency: wholeNumber(1, 1000).default(DEFAULTS.concurrency),
+  allowedNetworks: listOf(text(networkProblem), 0, 1000).default([]),
+  allowHttp: trueOrFalse().optional(),
+  retention: objectOf({
+    succeededDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.succeededDays),
+    failedDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.failedDays),
+  }).default(DEFAULTS.retention),
+  archive: z.preprocess(asList, patterns.default([])),
+  endpoints: z
+    .record(z.string(), z.unknown(), { error: 'must be an object with a key for each endpoint' })
+    .default({}),
+  maxPayloadBytes: wholeNumber(1024, 67_108_864, 'bytes').default(DEFAULTS.maxPayloadBytes),
+  pollMs: wholeNumber(50, 60_000, 'milliseconds').default(DEFAULTS.pollMs),
+  stopDeadlineMs: wholeNumber(0, 300_000, 'milliseconds').default(DEFAULTS.stopDeadlineMs),
+  leaseMs: wholeNumber(1000, 600_000, 'milliseconds').default(DEFAULTS.leaseMs),
+});
+
+function asList(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return value === '' ? [] : [value];
+}
+
+function parseDeclaredEndpoint(key: string, input: unknown, rules: EndpointUrlRules): DeclaredEndpoint {
+  if (!/^[a-z0-9][a-z0-9_-]{0,99}$/.test(key)) {
+    throw refusal([
+      fieldError(
+        ['endpoints', key],
+        'is not a usable key — use lower-case letters, digits, "-" and "_", at most 100',
+      ),
+    ]);
+  }
+  const parsed = parseEndpointInput(input, rules);
+  if (!parsed.ok) {
+    throw refusal(parsed.errors.map(({ path, message }) => fieldError(['endpoints', key, ...path], message)));
+  }
+  const { definition, secret } = parsed;
+  if (secret === null && definition.signature !== 'none') {
+    throw refusal([
+      fieldError(
+        ['endpoints', key, 'secret'],
+        'is missing — set it, for example secret: env(\'CRM_SECRET\'), or set signature: "none"',
+      ),
+    ]);
+  }
+  return { key, definition, secret };
+}
+
+function refusal([first]: FieldError[]): Error {
+  if (!first) return new Error('the configuration is not valid');
+  const path = first.path.map((part) => part.replace(/[\p{Cc}]/gu, '?')).join('.');
+  return new Error(path === '' ? `the configuration ${first.message}` : `${path}: ${first.message}`);
+}

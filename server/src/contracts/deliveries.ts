@@ -1,0 +1,83 @@
+import type { DeliveryState } from '../core/delivery';
+import type { Actor } from '../core/event';
+import type { Timings } from '../core/outcome';
+
+/** Query of `GET /deliveries`; a filter of `POST /replays` has the same fields without the paging. */
+export interface DeliveryFilter {
+  state?: DeliveryState[];
+  /** Endpoint ids. */
+  endpoint?: number[];
+  /** Event types. */
+  event?: string[];
+  contentType?: string[];
+  documentId?: string;
+  /** Epoch milliseconds or ISO 8601; inclusive. */
+  from?: number;
+  /** Exclusive. */
+  to?: number;
+}
+
+export interface DeliveryListQuery extends DeliveryFilter {
+  /** Opaque; from `nextCursor` of the page before. */
+  cursor?: string;
+  /** 1 to 100, 25 by default. */
+  limit?: number;
+}
+
+export interface DeliveryPage {
+  /** Newest first. A page may hold fewer than `limit`, even none, before the last one: what passes may lie far back. */
+  results: DeliveryView[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+/** One line of the history. Times are epoch milliseconds. */
+export interface DeliveryView {
+  id: number;
+  state: DeliveryState;
+  endpointId: number;
+  endpointName: string | null;
+  event: {
+    id: number;
+    messageId: string;
+    type: string;
+    uid: string | null;
+    documentId: string | null;
+    locale: string | null;
+    status: 'draft' | 'published' | null;
+    createdAt: number;
+  };
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  /** When the next attempt is due, null when none is planned. */
+  nextAttemptAt: number | null;
+  createdAt: number;
+  finishedAt: number | null;
+}
+
+/** `GET /deliveries/:id`. */
+export interface DeliveryDetail extends DeliveryView {
+  /** Null, as are the attempts' response bodies, for a role that may not read payloads. */
+  body: string | null;
+  thinReason: string | null;
+  actor: Actor | null;
+  attemptLog: AttemptView[];
+}
+
+export interface AttemptView {
+  number: number;
+  startedAt: number;
+  outcome: 'accepted' | 'rejected' | 'unreachable' | 'blocked';
+  url: string;
+  /** Secrets redacted. */
+  requestHeaders: Record<string, string>;
+  status: number | null;
+  responseHeaders: Record<string, string> | null;
+  responseBody: string | null;
+  bodyTruncated: boolean;
+  error: { code: string; message: string } | null;
+  timings: Timings;
+  decision: 'succeeded' | 'retry' | 'dead' | 'disable-endpoint';
+  nextAttemptAt: number | null;
+}

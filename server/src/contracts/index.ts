@@ -1,0 +1,5 @@
+export type * from './answer';
+export type * from './endpoints';
+export type * from './deliveries';
+export type * from './replays';
+export type * from './status';

@@ -1,0 +1,59 @@
+import type { Core } from '@strapi/strapi';
+import type {
+  EndpointInput,
+  EndpointView,
+  EndpointWithSecret,
+  SecretRotationInput,
+  TestDeliveryInput,
+  TestDeliveryView,
+} from '../contracts/endpoints';
+import { serviceOf } from '../services';
+import type { Caller } from '../services/endpoints';
+import { parsedId } from '../services/field-schemas';
+import { answer, answerCreated } from './answer';
+import { may, type RequestContext } from './request';
+
+/** `/endpoints`. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const endpoints = () => serviceOf(strapi, 'endpoints');
+  return {
+    find(ctx: RequestContext): void {
+      answer<EndpointView[]>(ctx, endpoints().find(callerOf(ctx)));
+    },
+
+    findOne(ctx: RequestContext): void {
+      answer<EndpointView>(ctx, endpoints().findOne(idOf(ctx), callerOf(ctx)));
+    },
+
+    async create(ctx: RequestContext): Promise<void> {
+      const made = await endpoints().create(ctx.request.body as EndpointInput, callerOf(ctx));
+      answerCreated<EndpointWithSecret>(ctx, made);
+    },
+
+    async update(ctx: RequestContext): Promise<void> {
+      const change = ctx.request.body as Partial<EndpointInput>;
+      answer<EndpointView>(ctx, await endpoints().update(idOf(ctx), change, callerOf(ctx)));
+    },
+
+    async remove(ctx: RequestContext): Promise<void> {
+      const id = idOf(ctx);
+      await endpoints().remove(id);
+      answer(ctx, { id });
+    },
+
+    async test(ctx: RequestContext): Promise<void> {
+      const input = (ctx.request.body ?? {}) as TestDeliveryInput;
+      answer<TestDeliveryView>(ctx, await endpoints().test(idOf(ctx), input));
+    },
+
+    async rotateSecret(ctx: RequestContext): Promise<void> {
+      const input = (ctx.request.body ?? {}) as SecretRotationInput;
+      const rotated = await endpoints().rotateSecret(idOf(ctx), input, callerOf(ctx));
+      answerCreated<EndpointWithSecret>(ctx, rotated);
+    },
+  };
+};
+
+const idOf = ({ params }: RequestContext): number => parsedId(params.id);
+
+const callerOf = (ctx: RequestContext): Caller => ({ mayReveal: may(ctx, 'secrets.reveal') });

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { createBullmqQueue } from './adapters/queue/bullmq';
+import { createEmbeddedQueue } from './adapters/queue/embedded';
+import type { ParsedConfig } from './config';
+import type { ClaimedDelivery, Job } from './core/delivery';
+import { createBatch } from './pipeline/batch';
+import { createDeliver } from './pipeline/deliver';
+import type { Deliver } from './pipeline/deliver';
+import { createDispatch } from './pipeline/dispatch';
+import type { Doorbell } from './pipeline/doorbell';
+import { createDoorbell } from './pipeline/doorbell';
+import { createFeed } from './pipeline/feed';
+import { createFeeder } from './pipeline/feeder';
+import type { Holdings } from './pipeline/hold';
+import { createHoldings } from './pipeline/hold';
+import type {
+  Clock,
+  DeliveryQueue,
+  DeliveryStore,
+  EndpointDirectory,
+  EventStore,
+  Leadership,
+  Log,
+  ReservedDelivery,
+  RetentionStore,
+  Sender,
+} from './pipeline/ports';
+import { createPrune } from './pipeline/prune';
+import { createRecorder } from './pipeline/record';
+
+/** Everything from the outbox to the recorded attempt, with one of the two drivers. */
+export interface DeliveryEngine {
+  readonly driver: 'embedded' | 'bullmq';
+  /** Says that there is work; never throws, never waits. */
+  wake(): void;
+  start(): Promise<void>;
+  /** Lets running attempts finish and be recorded within the deadline. */
+  stop(deadlineMs: number): Promise<void>;
+  isFeeder(): boolean;
+  /** Deliveries that this process has claimed. */
+  inFlight(): number;
+  /** Null without Redis. */
+  redis(): { ready: boolean; warning: string | null } | null;
+}
+
+export interface EngineParts {
+  config: ParsedConfig;
+  events: EventStore;
+  deliveries: DeliveryStore;
+  retention: RetentionStore;
+  endpoints: EndpointDirectory;
+  leadership: Leadership;
+  sender: Sender;
+  clock: Clock;
+  log: Log;
+  defaultHeaders: Record<string, string>;
+  version: string;
+  /** Learns of endpoints that another instance changed. */
+  refresh(): Promise<void>;
+}
+
+export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
+  const { config, deliveries, clock, log, leadership } = parts;
+  const doorbell = createDoorbell();
+  const holdings = createHoldings(deliveries, config.leaseMs, log);
+  const recorder = createRecorder(deliveries, clock, log);
+  const deliver = holding(holdings, createDeliverFrom(parts, recorder.record));
+  const driver =
+    config.redis === null
+      ? embeddedDriver(parts, deliver, holdings, doorbell)
+      : bullmqDriver(parts, config.redis, deliver, holdings, doorbell);
+
+  const feeder = createFeeder({
+    leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
+    dispatch: createDispatch(parts),
+    feed: driver.feed,
+    sweep: () => deliveries.sweep(clock.now()),
+    prune: createPrune(parts.retention, config.retention, clock),
+    refresh: parts.refresh,
+    doorbell,
+    clock,
+    log,
+    pollMs: config.pollMs,
+    leaseMs: config.leaseMs,
+  });
+
+  return {
+    driver: driver.queue.driver,
+    wake() {
+      if (leadership.isHeld()) doorbell.ring();
+      else driver.wakeOthers();
+    },
+    async start() {
+      holdings.start();
+      if (config.role !== 'producer') await driver.queue.start();
+      feeder.start();
+    },
+    async stop(deadlineMs) {
+      const deadline = performance.now() + deadlineMs;
+      const left = (): number => Math.max(0, deadline - performance.now());
+      await within(left(), feeder.stop());
+      await driver.queue.stop(left());
+      await within(Math.max(500, left()), recorder.stop(left()));
+      await within(Math.max(500, left()), holdings.stop());
+      await parts.sender.stop();
+    },
+    isFeeder: () => leadership.isHeld(),
+    inFlight: () => holdings.count(),
+    redis: driver.redis,
+  };
+}
+
+interface Driver {
+  queue: Pick<DeliveryQueue, 'driver' | 'start' | 'stop'>;
+  feed: ReturnType<typeof createFeed>;
+  wakeOthers(): void;
+  redis: DeliveryEngine['redis'];
+}
+
+function embeddedDriver(
+  parts: EngineParts,
+  deliver: Deliver,
+  holdings: Holdings,
+  doorbell: Doorbell,
+): Driver {
+  const { config, endpoints, deliveries, clock, log } = parts;
+  const release = async (ids: readonly number[], dueAt: number): Promise<void> => {
+    await deliveries.release(ids, dueAt);
+    for (const id of ids) holdings.drop(id);
+  };
+  const queue = createEmbeddedQueue({
+    concurrency: config.concurrency,
+    endpointConcurrency: (id) => endpoints.byId(id)?.concurrency ?? 1,
+    onDelivery: deliver,
+    onRoom: doorbell.ring,
+    release: (ids) => release(ids, clock.now()),
+    onError: (error) => log.error('a delivery could not be worked on; its lease returns it', { error }),
+  });
+  const claim = async (...wishes: Parameters<DeliveryStore['take']>): Promise<ClaimedDelivery[]> => {
+    const claimed = await deliveries.take(...wishes);
+    holdings.add(claimed.map(({ id }) => id));
+    return claimed;
+  };
+  return {
+    queue,
+    feed: createFeed({ endpoints, horizon: deliveries.horizon, claim, release, queue, clock }),
+    wakeOthers: () => undefined,
+    redis: () => null,
+  };
+}
+
+const CLAIM_BATCH = { maxItems: 50, waitMs: 2 };
+
+function bullmqDriver(
+  parts: EngineParts,
+  redis: NonNullable<ParsedConfig['redis']>,
+  deliver: Deliver,
+  holdings: Holdings,
+  doorbell: Doorbell,
+): Driver {
+  const { config, endpoints, deliveries, clock, log } = parts;
+  const claims = createBatch<Job, ClaimedDelivery | undefined>(async (jobs) => {
+    const claimed = new Map((await deliveries.claim(jobs)).map((delivery) => [delivery.id, delivery]));
+    return jobs.map((job) => claimed.get(job.deliveryId));
+  }, CLAIM_BATCH);
+
+  const onJob = async (job: Job, signal: AbortSignal): Promise<void> => {
+    const claimed = await claims.add(job);
+    if (claimed === undefined) return;
+    holdings.add([claimed.id]);
+    await deliver(claimed, signal);
+    wake();
+  };
+  const queue = createBullmqQueue({
+    redis,
+    concurrency: config.concurrency,
+    onJob,
+    onWake: doorbell.ring,
+    log,
+  });
+  const wake = (): void => (parts.leadership.isHeld() ? doorbell.ring() : queue.wake());
+  return {
+    queue,
+    feed: createFeed<ReservedDelivery>({
+      endpoints,
+      horizon: deliveries.horizon,
+      claim: deliveries.reserve,
+      release: deliveries.release,
+      queue,
+      clock,
+    }),
+    wakeOthers: () => queue.wake(),
+    redis: () => ({ ready: queue.isReady(), warning: queue.policyWarning() }),
+  };
+}
+
+function createDeliverFrom(
+  parts: EngineParts,
+  record: Parameters<typeof createDeliver>[0]['record'],
+): Deliver {
+  const { deliveries, clock } = parts;
+  return createDeliver({
+    ...parts,
+    random: Math.random,
+    record,
+    release: (id, dueAt) => deliveries.release([id], dueAt),
+    bury: (id, reason) => deliveries.bury([id], reason, clock.now()),
+  });
+}
+
+const holding =
+  (holdings: Holdings, deliver: Deliver): Deliver =>
+  async (delivery, signal) => {
+    try {
+      await deliver(delivery, signal);
+    } finally {
+      holdings.drop(delivery.id);
+    }
+  };
+
+const NEVER_LEADS: Leadership = {
+  hold: () => Promise.resolve(false),
+  isHeld: () => false,
+  release: () => Promise.resolve(),
+};
+
+/** Waits for work at most so long: what is not done by then, leases repair. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Tells this process from every other one, also from itself before a restart. */
+export const newInstanceId = (): string => randomUUID();

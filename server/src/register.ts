@@ -1,0 +1,19 @@
+import type { Core } from '@strapi/strapi';
+import { captureDocuments } from './adapters/strapi/capture-documents';
+import { captureHub } from './adapters/strapi/capture-hub';
+import { captureMedia } from './adapters/strapi/capture-media';
+import { MODELS } from './adapters/store/tables';
+import { parseConfig } from './config';
+import { createRuntime } from './runtime';
+
+/** Adds the tables and the hooks that capture: first, so that they are outside of every other plugin's. */
+export default function register({ strapi }: { strapi: Core.Strapi }): void {
+  for (const model of MODELS) strapi.get('models').add(model);
+  const config = parseConfig(strapi.config.get('plugin::durable-webhooks'), {
+    nodeEnv: process.env.NODE_ENV,
+  });
+  const { capture } = createRuntime(strapi, config);
+  captureDocuments(strapi, capture);
+  captureMedia(strapi, capture);
+  captureHub(strapi, capture);
+}

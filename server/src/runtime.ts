@@ -1,0 +1,146 @@
+import type { Core } from '@strapi/strapi';
+import { version } from '../../package.json';
+import { createSender } from './adapters/http';
+import { createLeadership, endpointsRevision, ensureCoordinationRow } from './adapters/store/coordination';
+import { createDeliveryStore } from './adapters/store/deliveries';
+import { createEndpointStore } from './adapters/store/endpoints';
+import { createEventStore } from './adapters/store/events';
+import { createHistoryStore } from './adapters/store/history';
+import { createReplayStore } from './adapters/store/replays';
+import { createRetentionStore } from './adapters/store/retention';
+import { createSession } from './adapters/store/session';
+import type { Session } from './adapters/store/session';
+import { createEventPublisher, type PublishEvent } from './adapters/strapi/publish-event';
+import { createSecretBox } from './adapters/strapi/secrets';
+import { createLog } from './adapters/strapi/log';
+import type { DeclaredEndpoint, ParsedConfig } from './config';
+import { createDeliveryEngine, newInstanceId } from './delivery-engine';
+import { newMessageId } from './core/message-id';
+import type { DeliveryEngine } from './delivery-engine';
+import type { Capture } from './pipeline/capture';
+import { createCapture } from './pipeline/capture';
+import type { ConfiguredEndpoint, EndpointStore } from './pipeline/endpoints-ports';
+import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
+import type { HistoryStore } from './pipeline/history-ports';
+import { createReplays, type Replays } from './pipeline/replay';
+import { createRevisionWatch } from './pipeline/revision-watch';
+import { createSubscriptions } from './pipeline/subscriptions';
+import type { Subscriptions } from './pipeline/subscriptions';
+
+/** The plugin of one Strapi, put together: the only place that sees every part. */
+export interface Runtime {
+  readonly config: ParsedConfig;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly session: Session;
+  readonly events: EventStore;
+  readonly endpoints: EndpointStore;
+  readonly subscriptions: Subscriptions;
+  readonly capture: Capture;
+  readonly publish: PublishEvent;
+  readonly history: HistoryStore;
+  readonly replays: Replays;
+  readonly sender: Sender;
+  readonly engine: DeliveryEngine;
+  readonly defaultHeaders: Record<string, string>;
+  /** Says that deliveries wait; never throws, never waits. */
+  wake(): void;
+  /** Reads what the database holds; after the host made the tables, before anything is captured for good. */
+  load(): Promise<void>;
+  /** Begins to deliver. */
+  start(): Promise<void>;
+  /** Ends delivering within `config.stopDeadlineMs`; capturing goes on. */
+  stop(): Promise<void>;
+}
+
+/** The feeder's lease: short enough to be taken over quickly, renewed three times within. */
+const FEEDER_LEASE_MS = 6_000;
+/** How long deliveries wait that were lost with Redis, or with a feeder killed before it had handed them over. */
+const QUEUE_LEASE_MS = 10_000;
+
+const runtimes = new WeakMap<object, Runtime>();
+
+/** The runtime of a Strapi, made in `register`. */
+export function getRuntime(strapi: Core.Strapi): Runtime {
+  const runtime = runtimes.get(strapi);
+  if (!runtime) throw new Error('durable-webhooks is not registered with this Strapi');
+  return runtime;
+}
+
+export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtime {
+  const { db } = strapi;
+  const clock: Clock = { now: Date.now };
+  const log = createLog(strapi.log);
+  const instanceId = newInstanceId();
+  const session = createSession(db, (error) => log.error('work after a commit failed', { error }));
+  const configured = config.endpoints.map(toConfigured);
+  const endpoints = createEndpointStore({ session, secrets: createSecretBox(strapi), configured, clock });
+  const deliveries = createDeliveryStore(db, {
+    instanceId,
+    leaseMs: config.leaseMs,
+    queueLeaseMs: QUEUE_LEASE_MS,
+  });
+  const sender = createSender({ policy: config.addressPolicy, allowHttp: config.allowHttp });
+  const defaultHeaders = strapi.config.get<Record<string, string>>('server.webhooks.defaultHeaders', {});
+  const subscriptions = createSubscriptions(endpoints, config.archive);
+  const revision = createRevisionWatch(() => endpointsRevision(db), endpoints.refresh);
+  const events = createEventStore(db);
+  const engine = createDeliveryEngine({
+    config,
+    events,
+    deliveries,
+    retention: createRetentionStore(db),
+    endpoints,
+    leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
+    sender,
+    clock,
+    log,
+    defaultHeaders,
+    version,
+    refresh: revision.refreshIfChanged,
+  });
+  const capture = createCapture({
+    events,
+    subscriptions,
+    clock,
+    newMessageId,
+    maxPayloadBytes: config.maxPayloadBytes,
+    wake: engine.wake,
+  });
+
+  const runtime: Runtime = {
+    config,
+    version,
+    clock,
+    log,
+    session,
+    events,
+    endpoints,
+    subscriptions,
+    capture,
+    publish: createEventPublisher(strapi, capture),
+    history: createHistoryStore(session),
+    replays: createReplays({ store: createReplayStore(session), endpoints, clock, wake: engine.wake }),
+    sender,
+    engine,
+    defaultHeaders,
+    wake: engine.wake,
+    async load() {
+      await ensureCoordinationRow(db, 'feeder');
+      await endpoints.load();
+      subscriptions.opened();
+    },
+    start: engine.start,
+    stop: () => engine.stop(config.stopDeadlineMs),
+  };
+  runtimes.set(strapi, runtime);
+  return runtime;
+}
+
+/** A declared secret has always been there and never runs out: whoever deploys rotates it. */
+const toConfigured = ({ key, definition, secret }: DeclaredEndpoint): ConfiguredEndpoint => ({
+  key,
+  definition,
+  secrets: secret === null ? [] : [{ id: 'configuration', value: secret, createdAt: 0, expiresAt: null }],
+});

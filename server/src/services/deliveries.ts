@@ -1,0 +1,94 @@
+import type { Core } from '@strapi/strapi';
+import type { DeliveryDetail, DeliveryListQuery, DeliveryPage, DeliveryView } from '../contracts/deliveries';
+import type { ReplayInput, ReplayView } from '../contracts/replays';
+import type { HistoryLine } from '../pipeline/history-ports';
+import { getRuntime } from '../runtime';
+import { toCursor } from './delivery-cursor';
+import { parseListQuery } from './delivery-filter';
+import { parsedId } from './field-schemas';
+import { impossible, invalidField, missing } from './refusal';
+import { type Aim, parseMissing, parseReplayInput } from './replay-input';
+
+/** `strapi.plugin('durable-webhooks').service('deliveries')`. Inputs are checked; what is wrong throws ValidationError. */
+export type DeliveriesService = ReturnType<typeof deliveriesService>;
+
+export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
+  const runtime = () => getRuntime(strapi);
+
+  return {
+    /** A page of the history, newest first. */
+    async find(query: DeliveryListQuery = {}): Promise<DeliveryPage> {
+      const { lines, below } = await runtime().history.page(parseListQuery(query));
+      return { results: lines.map(toView), nextCursor: below === null ? null : toCursor(below) };
+    },
+
+    /** A delivery with its attempts. Throws NotFoundError. */
+    async findOne(id: number): Promise<DeliveryDetail> {
+      const entry = await runtime().history.one(parsedId(id));
+      if (!entry) throw missing('delivery', id);
+      return { ...entry, ...toView(entry) };
+    },
+
+    /** Asks for deliveries again, by ids, by a filter, or for what an endpoint missed; `dryRun` only counts. */
+    async replay(input: ReplayInput): Promise<ReplayView> {
+      const { aim, dryRun } = parseReplayInput(input);
+      return replayed(aim, dryRun);
+    },
+
+    /** Owes an endpoint the events since an instant that it subscribes to and was never owed. */
+    async replayMissing(input: { endpoint: number; since: number }): Promise<ReplayView> {
+      return replayed({ kind: 'missing', ...parseMissing(input) }, false);
+    },
+
+    /** Ends a delivery that waits. Throws NotFoundError, and ApplicationError when it is under way or over. */
+    async cancel(id: number): Promise<DeliveryView> {
+      const { history, clock } = runtime();
+      const canceled = await history.cancel(parsedId(id), clock.now());
+      const entry = await history.one(id);
+      if (!entry) throw missing('delivery', id);
+      if (!canceled) throw impossible(`This delivery is ${entry.state}: only what waits can be canceled`);
+      return toView(entry);
+    },
+
+    /** Deletes a delivery that is over, with its attempts. Throws NotFoundError, and ApplicationError otherwise. */
+    async remove(id: number): Promise<void> {
+      const { history } = runtime();
+      if (await history.remove(parsedId(id))) return;
+      const entry = await history.one(id);
+      if (!entry) throw missing('delivery', id);
+      throw impossible(`This delivery is ${entry.state}: cancel it or wait until it is over to delete it`);
+    },
+  };
+
+  function toView(line: HistoryLine): DeliveryView {
+    return {
+      id: line.id,
+      state: line.state,
+      endpointId: line.endpointId,
+      endpointName: runtime().endpoints.byId(line.endpointId)?.name ?? null,
+      event: line.event,
+      attempts: line.attempts,
+      lastStatus: line.lastStatus,
+      lastError: line.lastError,
+      nextAttemptAt: line.nextAttemptAt,
+      createdAt: line.createdAt,
+      finishedAt: line.finishedAt,
+    };
+  }
+
+  async function replayed(aim: Aim, dryRun: boolean): Promise<ReplayView> {
+    const { replays, endpoints } = runtime();
+    switch (aim.kind) {
+      case 'ids':
+        return replays.ofIds(aim.ids, dryRun);
+      case 'filter':
+        return replays.ofFilter(aim.filter, dryRun);
+      case 'missing': {
+        const endpoint = endpoints.byId(aim.endpoint);
+        if (!endpoint)
+          throw invalidField(['missing', 'endpoint'], 'does not exist — use the id of an endpoint');
+        return replays.ofMissing(endpoint, aim.since, dryRun);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { DeliveryFilter } from '../contracts/deliveries';
+import { DELIVERY_STATES } from '../core/delivery';
+import { listOf, objectOf, oneOf, text } from '../core/field-schema';
+import { eventTypeProblem } from '../core/subscription';
+import { parseCursor } from './delivery-cursor';
+import { count, id, parsed, time } from './field-schemas';
+
+const MAX_VALUES = 50;
+
+const filterShape = {
+  state: severalOf(oneOf(DELIVERY_STATES)),
+  endpoint: severalOf(id),
+  event: severalOf(text(eventTypeProblem)),
+  contentType: severalOf(text(uidProblem)),
+  documentId: text(documentIdProblem).optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
+
+/** What deliveries are asked for: the filter of a list and of a replay. */
+export const deliveryFilter = objectOf(filterShape).check(spanOfTime);
+
+const listQuery = objectOf({
+  ...filterShape,
+  cursor: text(() => null).optional(),
+  limit: count(1, 100).default(25),
+}).check(spanOfTime);
+
+/** The query of a list, checked; throws ValidationError. */
+export function parseListQuery(query: unknown): {
+  filter: DeliveryFilter;
+  below: number | null;
+  limit: number;
+} {
+  const { cursor, limit, ...filter } = parsed(listQuery, query);
+  return { filter, limit, below: cursor === undefined ? null : parseCursor(cursor) };
+}
+
+/** One value, several with commas between them, or a list. */
+function severalOf<Entry extends z.ZodType>(entry: Entry) {
+  return z.preprocess(asList, listOf(entry, 1, MAX_VALUES).optional());
+}
+
+function asList(value: unknown): unknown {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  if (value === undefined || !values.every((one) => typeof one === 'string' || typeof one === 'number')) {
+    return value;
+  }
+  return values.flatMap((one): unknown[] => (typeof one === 'string' ? one.split(',') : [one]));
+}
+
+function spanOfTime({ value, issues }: z.core.ParsePayload<{ from?: number; to?: number }>): void {
+  if (value.from === undefined || value.to === undefined || value.from < value.to) return;
+  issues.push({
+    code: 'custom',
+    message: 'must be after "from": the span of time is empty',
+    input: value.to,
+    path: ['to'],
+  });
+}
+
+function uidProblem(uid: string): string | null {
+  return uid.length <= 255 && /^[\w-]+::[\w-]+(?:\.[\w-]+)?$/.test(uid)
+    ? null
+    : 'is not the uid of a content type — write it like api::article.article';
+}
+
+function documentIdProblem(documentId: string): string | null {
+  return /^[\x21-\x7e]{1,255}$/.test(documentId)
+    ? null
+    : 'is not a document id — copy it from the content manager, 1 to 255 characters without spaces';
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import type {
+  EndpointInput,
+  EndpointView,
+  EndpointWithSecret,
+  SecretRotationInput,
+  TestDeliveryInput,
+  TestDeliveryView,
+} from '../contracts/endpoints';
+import type { Endpoint } from '../core/endpoint';
+import { parseEndpointInput } from '../core/endpoint-input';
+import { objectOf, text, wholeNumber } from '../core/field-schema';
+import { generateSigningSecret, type SigningSecret, signingSecretProblem } from '../core/signing-secret';
+import { eventTypeProblem } from '../core/subscription';
+import { DEFAULT_OVERLAP_SECONDS, rotated } from '../pipeline/endpoints-rotation';
+import { tryEndpoint } from '../pipeline/endpoints-test';
+import { getRuntime } from '../runtime';
+import { changedDefinition } from './endpoint-change';
+import { toEndpointView } from './endpoint-view';
+import { parsed, parsedId } from './field-schemas';
+import { impossible, invalid, invalidField, missing } from './refusal';
+
+/** Who asks: code may do everything, an administrator what their role says. */
+export interface Caller {
+  /** Whether header values and new signing secrets may be shown. */
+  mayReveal: boolean;
+}
+
+const CODE: Caller = { mayReveal: true };
+
+/** `strapi.plugin('durable-webhooks').service('endpoints')`. Inputs are checked; what is wrong throws ValidationError. */
+export type EndpointsService = ReturnType<typeof endpointsService>;
+
+export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
+  const runtime = () => getRuntime(strapi);
+  const rules = () => ({ allowHttp: runtime().config.allowHttp, policy: runtime().config.addressPolicy });
+
+  return {
+    /** All endpoints; header values that look like credentials are masked unless the caller may see them. */
+    find(caller: Caller = CODE): EndpointView[] {
+      return runtime()
+        .endpoints.all()
+        .map((endpoint) => toEndpointView(endpoint, caller.mayReveal));
+    },
+
+    /** Throws NotFoundError. */
+    findOne(id: number, caller: Caller = CODE): EndpointView {
+      return toEndpointView(existing(id), caller.mayReveal);
+    },
+
+    /** Throws ApplicationError when there is something to encrypt and no `admin.secrets.encryptionKey`. */
+    async create(input: EndpointInput, caller: Caller = CODE): Promise<EndpointWithSecret> {
+      const result = parseEndpointInput(input, rules());
+      if (!result.ok) throw invalid(result.errors);
+      const { definition } = result;
+      const secret = definition.signature === 'none' ? null : (result.secret ?? generateSigningSecret());
+      const secrets = secret === null ? [] : [toSigningSecret(secret)];
+      const endpoint = await runtime().endpoints.create(definition, secrets);
+      return withSecret(endpoint, secret, caller);
+    },
+
+    /** Changes the given fields. `enabled: true` also takes back that the plugin disabled it. Throws NotFoundError. */
+    async update(id: number, input: Partial<EndpointInput>, caller: Caller = CODE): Promise<EndpointView> {
+      const endpoint = await runtime().endpoints.change(parsedId(id), (present) => {
+        const changed = changedDefinition(present, input, { ...rules(), ...caller });
+        if (!changed.ok) throw invalid(changed.errors);
+        const revived = input.enabled === true ? { disabledReason: null } : {};
+        if (present.key !== null) {
+          if (isRevival(input) && present.enabled) return revived;
+          throw declared(present);
+        }
+        return { definition: changed.definition, ...revived };
+      });
+      if (!endpoint) throw missing('endpoint', id);
+      runtime().wake();
+      return toEndpointView(endpoint, caller.mayReveal);
+    },
+
+    /** Cancels what waits for it; its history stays. Throws NotFoundError. */
+    async remove(id: number): Promise<void> {
+      const removed = await runtime().endpoints.remove(parsedId(id), (endpoint) => {
+        if (isDeclared(endpoint)) throw declared(endpoint);
+      });
+      if (!removed) throw missing('endpoint', id);
+    },
+
+    /** Adds a secret, generated unless given; those until now go on signing for `overlapSeconds`. */
+    async rotateSecret(
+      id: number,
+      input: SecretRotationInput = {},
+      caller: Caller = CODE,
+    ): Promise<EndpointWithSecret> {
+      const { secret, overlapSeconds } = parsed(rotationInput, input);
+      const value = secret ?? generateSigningSecret();
+      const endpoint = await runtime().endpoints.change(parsedId(id), (present) => {
+        if (present.key !== null) throw declared(present);
+        const problem = signingSecretProblem(value, present.signature);
+        if (problem !== null) throw invalidField(['secret'], problem);
+        const added = toSigningSecret(value);
+        if (present.secrets.readable) {
+          return { secrets: rotated(present.secrets.active, added, overlapSeconds * 1000) };
+        }
+        return { secrets: [added], ...withoutLostHeaders(present) };
+      });
+      if (!endpoint) throw missing('endpoint', id);
+      runtime().wake();
+      return withSecret(endpoint, value, caller);
+    },
+
+    /** Sends one request as a delivery would be sent, and keeps nothing of it. Throws NotFoundError. */
+    async test(id: number, input: TestDeliveryInput = {}): Promise<TestDeliveryView> {
+      const { event } = parsed(testInput, input);
+      return tryEndpoint(existing(id), event, runtime());
+    },
+  };
+
+  function existing(id: number): Endpoint {
+    const endpoint = runtime().endpoints.byId(parsedId(id));
+    if (!endpoint) throw missing('endpoint', id);
+    return endpoint;
+  }
+
+  function isDeclared({ key }: Endpoint): boolean {
+    return key !== null && runtime().config.endpoints.some((endpoint) => endpoint.key === key);
+  }
+
+  function toSigningSecret(value: string): SigningSecret {
+    return { id: randomUUID(), value, createdAt: runtime().clock.now(), expiresAt: null };
+  }
+}
+
+const rotationInput = objectOf({
+  secret: text(() => null).optional(),
+  overlapSeconds: wholeNumber(0, 604_800, 'seconds').default(DEFAULT_OVERLAP_SECONDS),
+});
+
+const testInput = objectOf({ event: text(eventTypeProblem).default('trigger-test') });
+
+const declared = ({ key }: Endpoint): Error =>
+  impossible(
+    `This endpoint is declared as "endpoints.${key}" in the plugin's configuration: change it there`,
+  );
+
+const isRevival = (input: Partial<EndpointInput>): boolean =>
+  Object.keys(input).length === 1 && input.enabled === true;
+
+/** With the former key the header values are lost too; without them its deliveries would be refused and die. */
+function withoutLostHeaders(endpoint: Endpoint) {
+  const names = Object.keys(endpoint.headers);
+  if (names.length === 0) return {};
+  return {
+    definition: { ...endpoint, headers: {} },
+    disabledReason: `its header values were lost with the former encryption key — enter ${names.join(', ')} again and enable it`,
+  };
+}
+
+const withSecret = (
+  endpoint: Endpoint,
+  secret: string | null,
+  { mayReveal }: Caller,
+): EndpointWithSecret => ({
+  ...toEndpointView(endpoint, mayReveal),
+  secret: mayReveal ? secret : null,
+});
