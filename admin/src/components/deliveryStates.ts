@@ -1,0 +1,42 @@
+import type { DeliveryView } from '../../../server/src/contracts';
+
+export type DeliveryState = DeliveryView['state'];
+
+/** Every state a delivery can be in, in the order of its life. */
+export const DELIVERY_STATES: readonly DeliveryState[] = [
+  'pending',
+  'queued',
+  'sending',
+  'retrying',
+  'succeeded',
+  'dead',
+  'canceled',
+  'merged',
+];
+
+/** The design system's variant that each state is shown in. */
+export const STATE_VARIANTS: Record<
+  DeliveryState,
+  'neutral' | 'secondary' | 'primary' | 'warning' | 'success' | 'danger' | 'alternative'
+> = {
+  pending: 'neutral',
+  queued: 'secondary',
+  sending: 'primary',
+  retrying: 'warning',
+  succeeded: 'success',
+  dead: 'danger',
+  canceled: 'neutral',
+  merged: 'alternative',
+};
+
+/** Whether a delivery can be asked for again from this state; from `retrying` that means at once. */
+export const isReplayable = (state: DeliveryState): boolean =>
+  ['succeeded', 'dead', 'canceled', 'retrying'].includes(state);
+
+/** Whether a delivery waits, so that it can still be canceled. */
+export const isCancelable = (state: DeliveryState): boolean =>
+  ['pending', 'queued', 'retrying'].includes(state);
+
+/** Whether nothing more happens to a delivery by itself. */
+export const isOver = (state: DeliveryState): boolean =>
+  ['succeeded', 'dead', 'canceled', 'merged'].includes(state);

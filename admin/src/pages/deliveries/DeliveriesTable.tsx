@@ -1,0 +1,123 @@
+import {
+  Box,
+  EmptyStateLayout,
+  Button,
+  Loader,
+  Table,
+  Tbody,
+  Th,
+  Thead,
+  Tr,
+  Typography,
+  VisuallyHidden,
+  Flex,
+} from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { useProblem } from '../../hooks/useProblem';
+import { type TextKey, useText } from '../../hooks/useText';
+import { useDocumentTitles } from '../../hooks/useDocumentTitles';
+import { useNow } from '../../hooks/useNow';
+import { DeliveryRow } from './DeliveryRow';
+import type { LivePage } from './useLivePage';
+
+const COLUMNS = [
+  'column.state',
+  'column.event',
+  'column.document',
+  'column.endpoint',
+  'column.attempts',
+  'column.answer',
+  'column.next',
+  'column.age',
+] as const satisfies TextKey[];
+
+interface DeliveriesTableProps {
+  page: LivePage;
+  isFiltered: boolean;
+  onResetFilter: () => void;
+}
+
+/** One page of the history. */
+export function DeliveriesTable({ page, isFiltered, onResetFilter }: DeliveriesTableProps) {
+  const text = useText();
+  const now = useNow();
+  const { rows } = page;
+  const titleOf = useDocumentTitles((rows ?? []).map(({ delivery }) => delivery.event));
+  if (rows === null) {
+    return page.error ? <LoadProblem error={page.error} onRetry={page.refresh} /> : <Loading />;
+  }
+  if (rows.length === 0)
+    return <NoDeliveries page={page} isFiltered={isFiltered} onResetFilter={onResetFilter} />;
+  return (
+    <Table colCount={COLUMNS.length + 1} rowCount={rows.length + 1} aria-label={text('deliveries.title')}>
+      <Thead>
+        <Tr>
+          {COLUMNS.map((column) => (
+            <Th key={column}>
+              <Typography variant="sigma" textColor="neutral600">
+                {text(column)}
+              </Typography>
+            </Th>
+          ))}
+          <Th>
+            <VisuallyHidden>{text('column.actions')}</VisuallyHidden>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {rows.map((row) => (
+          <DeliveryRow key={row.delivery.id} row={row} title={titleOf(row.delivery.event)} now={now} />
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function Loading() {
+  const text = useText();
+  return (
+    <Flex justifyContent="center" padding={11} background="neutral0" hasRadius shadow="tableShadow">
+      <Loader>{text('deliveries.loading')}</Loader>
+    </Flex>
+  );
+}
+
+function LoadProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const text = useText();
+  const problem = useProblem();
+  return (
+    <Box background="neutral0" hasRadius shadow="tableShadow">
+      <EmptyStateLayout
+        icon={<WarningCircle width="6rem" height="6rem" fill="danger600" />}
+        content={problem(error)}
+        action={
+          <Button variant="secondary" onClick={onRetry}>
+            {text('action.tryAgain')}
+          </Button>
+        }
+      />
+    </Box>
+  );
+}
+
+function NoDeliveries({ page, isFiltered, onResetFilter }: DeliveriesTableProps) {
+  const text = useText();
+  const content =
+    page.nextCursor !== null ? 'empty.soFar' : isFiltered ? 'empty.filtered' : 'empty.deliveries';
+  return (
+    <EmptyStateLayout
+      icon={<EmptyDocuments width="16rem" />}
+      content={text(content)}
+      hasRadius
+      shadow="tableShadow"
+      action={
+        isFiltered ? (
+          <Button variant="secondary" onClick={onResetFilter}>
+            {text('filter.reset')}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}

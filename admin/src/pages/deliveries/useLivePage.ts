@@ -1,0 +1,58 @@
+import * as React from 'react';
+import type { DeliveryPage } from '../../../../server/src/contracts';
+import { useListDeliveriesQuery } from '../../api/deliveries';
+import type { ListQuery } from '../../api/listQuery';
+import { usePageVisible } from '../../hooks/usePageVisible';
+import { countNewer, type LiveRow, liveRows } from './liveRows';
+
+const POLL_MS = 5000;
+
+/** A page of the history that keeps itself up to date without moving a row. */
+export interface LivePage {
+  /** Null while the page is loading. */
+  rows: LiveRow[] | null;
+  nextCursor: string | null;
+  /** Deliveries that came after the page was opened; they show when asked for. */
+  newer: number;
+  isFetching: boolean;
+  error: unknown;
+  /** Loads the page anew, new rows included. */
+  refresh(): void;
+}
+
+interface Shown {
+  key: string;
+  page: DeliveryPage;
+}
+
+/** Asks for a page of the history now, and again every few seconds while it is seen. */
+export function useLivePage(query: ListQuery): LivePage {
+  const isVisible = usePageVisible();
+  const key = JSON.stringify(query);
+  const [shown, setShown] = React.useState<Shown | null>(null);
+  const { currentData, isFetching, error, refetch } = useListDeliveriesQuery(query, {
+    pollingInterval: isVisible ? POLL_MS : 0,
+    refetchOnMountOrArgChange: true,
+  });
+
+  const isOpened = shown?.key === key;
+  const isEmpty = isOpened && shown.page.results.length === 0;
+  React.useEffect(() => {
+    // An answer that was kept from an earlier visit must not count what came since as news.
+    if (currentData && ((!isOpened && !isFetching) || isEmpty)) setShown({ key, page: currentData });
+  }, [currentData, isFetching, isOpened, isEmpty, key]);
+
+  const refresh = React.useCallback(() => {
+    void refetch().then(({ data }) => data && setShown({ key, page: data }));
+  }, [refetch, key]);
+
+  const page = isOpened ? shown.page : null;
+  return {
+    rows: page ? liveRows(page, currentData ?? page) : null,
+    nextCursor: page?.nextCursor ?? null,
+    newer: page && currentData ? countNewer(page, currentData) : 0,
+    isFetching,
+    error,
+    refresh,
+  };
+}

@@ -1,0 +1,70 @@
+import { Accordion, Box, Flex, Typography } from '@strapi/design-system';
+import { Clock } from '@strapi/icons';
+import { useIntl } from 'react-intl';
+import type { AttemptView, DeliveryDetail } from '../../../../server/src/contracts';
+import { RelativeTime } from '../../components/RelativeTime';
+import { useText } from '../../hooks/useText';
+import { AttemptDetails } from './AttemptDetails';
+import { AttemptTitle } from './AttemptTitle';
+
+/** What happened to a delivery, newest first: what is planned, and every attempt with all it met. */
+export function AttemptTimeline({ delivery, now }: { delivery: DeliveryDetail; now: number }) {
+  const text = useText();
+  const attempts = [...delivery.attemptLog].sort((a, b) => b.number - a.number);
+  const [latest] = attempts;
+  return (
+    <Flex tag="section" direction="column" alignItems="stretch" gap={3} aria-label={text('attempts.title')}>
+      <Typography variant="delta" tag="h2">
+        {text('attempts.title')}
+      </Typography>
+      <Planned delivery={delivery} now={now} />
+      {latest !== undefined && (
+        <Accordion.Root defaultValue={String(latest.number)} size="S">
+          {attempts.map((attempt) => (
+            <AttemptItem key={attempt.number} attempt={attempt} body={delivery.body} now={now} />
+          ))}
+        </Accordion.Root>
+      )}
+    </Flex>
+  );
+}
+
+function Planned({ delivery, now }: { delivery: DeliveryDetail; now: number }) {
+  const text = useText();
+  const { formatDate } = useIntl();
+  const { nextAttemptAt } = delivery;
+  if (nextAttemptAt === null) {
+    return delivery.attemptLog.length > 0 ? null : (
+      <Typography textColor="neutral600">{text('attempts.none')}</Typography>
+    );
+  }
+  return (
+    <Box background="neutral0" hasRadius shadow="tableShadow" padding={4}>
+      <Flex gap={3}>
+        <Clock fill="neutral600" aria-hidden />
+        <Typography>
+          {nextAttemptAt <= now ? text('attempts.due') : text('attempts.planned')}{' '}
+          {nextAttemptAt > now && <RelativeTime at={nextAttemptAt} now={now} />}
+        </Typography>
+        <Typography variant="pi" textColor="neutral600">
+          {formatDate(nextAttemptAt, { dateStyle: 'medium', timeStyle: 'medium' })}
+        </Typography>
+      </Flex>
+    </Box>
+  );
+}
+
+function AttemptItem({ attempt, body, now }: { attempt: AttemptView; body: string | null; now: number }) {
+  return (
+    <Accordion.Item value={String(attempt.number)}>
+      <Accordion.Header>
+        <Accordion.Trigger caretPosition="right">
+          <AttemptTitle attempt={attempt} now={now} />
+        </Accordion.Trigger>
+      </Accordion.Header>
+      <Accordion.Content>
+        <AttemptDetails attempt={attempt} body={body} />
+      </Accordion.Content>
+    </Accordion.Item>
+  );
+}

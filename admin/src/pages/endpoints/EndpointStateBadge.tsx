@@ -1,0 +1,27 @@
+import { Flex, Status, Typography } from '@strapi/design-system';
+import type { EndpointView } from '../../../../server/src/contracts';
+import { useText } from '../../hooks/useText';
+import { endpointState } from './endpointState';
+
+const VARIANTS = { enabled: 'success', off: 'neutral', disabled: 'danger', unreadable: 'danger' } as const;
+
+/** How an endpoint stands, with the reason when it is not well. */
+export function EndpointStateBadge({ endpoint }: { endpoint: EndpointView }) {
+  const text = useText();
+  const state = endpointState(endpoint);
+  const reason = endpoint.disabledReason ?? endpoint.secretsProblem;
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={1}>
+      <Status variant={VARIANTS[state]} size="S" width="fit-content">
+        <Typography tag="span" variant="omega" fontWeight="bold">
+          {text(`endpointState.${state}`)}
+        </Typography>
+      </Status>
+      {reason !== null && (
+        <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="24rem" title={reason}>
+          {reason}
+        </Typography>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,60 @@
+import {
+  EmptyStateLayout,
+  Table,
+  Tbody,
+  Th,
+  Thead,
+  Tr,
+  Typography,
+  VisuallyHidden,
+} from '@strapi/design-system';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import type { EndpointView } from '../../../../server/src/contracts';
+import { type TextKey, useText } from '../../hooks/useText';
+import { EndpointRow } from './EndpointRow';
+
+const COLUMNS = [
+  'endpoints.name',
+  'endpoints.host',
+  'endpoints.events',
+  'endpoints.state',
+  'endpoints.switch',
+] as const satisfies TextKey[];
+
+/** Endpoints with how each stands. */
+export function EndpointsTable({ endpoints }: { endpoints: readonly EndpointView[] }) {
+  const text = useText();
+  if (endpoints.length === 0) {
+    return (
+      <EmptyStateLayout
+        icon={<EmptyDocuments width="16rem" />}
+        content={text('endpoints.notFound')}
+        hasRadius
+        shadow="tableShadow"
+      />
+    );
+  }
+  return (
+    <Table colCount={COLUMNS.length + 1} rowCount={endpoints.length + 1} aria-label={text('plugin.name')}>
+      <Thead>
+        <Tr>
+          {COLUMNS.map((column) => (
+            <Th key={column}>
+              <Typography variant="sigma" textColor="neutral600">
+                {text(column)}
+              </Typography>
+            </Th>
+          ))}
+          <Th>
+            <VisuallyHidden>{text('column.actions')}</VisuallyHidden>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {endpoints.map((endpoint) => (
+          <EndpointRow key={endpoint.id} endpoint={endpoint} />
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,2 @@
+/** The plugin's name in routes, permissions and translation keys. */
+export const PLUGIN_ID = 'durable-webhooks';
