@@ -1,0 +1,5 @@
+export { aClaimedDelivery, aNewDelivery } from './delivery';
+export { anEndpoint } from './endpoint';
+export { anEventHead, aNewEvent } from './event';
+export { aFinishedAttempt } from './finished-attempt';
+export { aBlocked, anAnswer, anUnreachable } from './outcome';

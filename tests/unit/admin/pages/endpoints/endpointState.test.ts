@@ -1,0 +1,15 @@
+import { endpointState, hostOf } from '../../../../../admin/src/pages/endpoints/endpointState';
+
+const WELL = { enabled: true, disabledReason: null, secretsProblem: null };
+
+test('the gravest that is wrong with an endpoint is its state', () => {
+  expect(endpointState(WELL)).toBe('enabled');
+  expect(endpointState({ ...WELL, secretsProblem: 'no key' })).toBe('unreadable');
+  expect(endpointState({ ...WELL, enabled: false, secretsProblem: 'no key' })).toBe('off');
+  expect(endpointState({ ...WELL, enabled: false, disabledReason: 'gone' })).toBe('disabled');
+});
+
+test('an endpoint is recognised by its host, and by all of a URL that has none', () => {
+  expect(hostOf('https://crm.example.com:8443/hooks?key=1')).toBe('crm.example.com:8443');
+  expect(hostOf('nonsense')).toBe('nonsense');
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { redact, redactHeaders } from '../../../server/src/core/redaction';
+
+const long = 'Bearer 0123456789abcdef';
+
+describe('redaction', () => {
+  it.each([
+    'authorization',
+    'Proxy-Authorization',
+    'Cookie',
+    'set-cookie',
+    'x-api-key',
+    'X-Auth',
+    'x-access-token',
+    'x-client-secret',
+    'x-password',
+    'x-credential',
+    'webhook-signature',
+    'x-webhook-signature',
+    'x-hub-signature-256',
+  ])('masks the value of %s up to its last four characters', (name) => {
+    expect(redactHeaders({ [name]: long })).toEqual({ [name]: '•••cdef' });
+  });
+
+  it.each(['content-type', 'user-agent', 'x-strapi-event', 'webhook-id', 'webhook-timestamp', 'accept'])(
+    'leaves the value of %s',
+    (name) => {
+      expect(redactHeaders({ [name]: long })).toEqual({ [name]: long });
+    },
+  );
+
+  it('masks the names it is given, in any case', () => {
+    expect(redactHeaders({ 'x-team': long, 'x-other': long }, ['X-Team'])).toEqual({
+      'x-team': '•••cdef',
+      'x-other': long,
+    });
+  });
+
+  it('shows nothing of a value shorter than 16 characters', () => {
+    expect(redact('x'.repeat(15))).toBe('•••');
+    expect(redact('x'.repeat(16))).toBe('•••xxxx');
+    expect(redact('')).toBe('•••');
+  });
+
+  it('never shows more than four characters of a value', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 5, unit: fc.constantFrom(...'abcdefgh') }), (value) => {
+        const shown = redactHeaders({ authorization: value }).authorization ?? '';
+        return shown.replace('•••', '').length <= 4 && !shown.includes(value);
+      }),
+    );
+  });
+});

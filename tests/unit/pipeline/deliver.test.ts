@@ -1,0 +1,211 @@
+import type { ClaimedDelivery } from '../../../server/src/core/delivery';
+import type { Endpoint } from '../../../server/src/core/endpoint';
+import type { Message } from '../../../server/src/core/message';
+import type { Outcome } from '../../../server/src/core/outcome';
+import { createDeliver } from '../../../server/src/pipeline/deliver';
+import type { DeliverDependencies } from '../../../server/src/pipeline/deliver';
+import type { FinishedAttempt } from '../../../server/src/pipeline/ports';
+import { aClaimedDelivery, anAnswer, anEndpoint, anUnreachable } from '../../support/factories';
+import { aClock } from '../../support/fakes/clock';
+import { aDirectory } from '../../support/fakes/endpoint-directory';
+import type { DirectoryInMemory } from '../../support/fakes/endpoint-directory';
+import { aLog } from '../../support/fakes/log';
+
+const NOW = 1_700_000_000_000;
+
+interface Scene {
+  outcome?: Outcome;
+  /** What another instance did, that a refresh tells. */
+  elsewhere?: (directory: DirectoryInMemory) => void;
+  over?: Partial<DeliverDependencies>;
+}
+
+/** Delivers once and answers all that happened on the way, in order. */
+async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null, scene: Scene = {}) {
+  const directory = aDirectory(...(endpoint ? [endpoint] : []));
+  const log = aLog();
+  const clock = aClock(NOW);
+  const steps: string[] = [];
+  const sent: { message: Message; signal: AbortSignal | undefined }[] = [];
+  const recorded: FinishedAttempt[] = [];
+  const buried: [number, string][] = [];
+  const released: [number, number][] = [];
+  const signal = new AbortController().signal;
+  const deliver = createDeliver({
+    endpoints: {
+      ...directory,
+      async disable(id, reason) {
+        steps.push('disable');
+        await directory.disable(id, reason);
+      },
+    },
+    async refresh() {
+      steps.push('refresh');
+      scene.elsewhere?.(directory);
+    },
+    sender: {
+      async send(message, given) {
+        steps.push('send');
+        sent.push({ message, signal: given });
+        clock.move(40);
+        return { outcome: scene.outcome ?? anAnswer(200), timings: { totalMs: 40 } };
+      },
+    },
+    clock,
+    random: () => 0.5,
+    defaultHeaders: { 'x-default': 'yes' },
+    version: '1.2.3',
+    async record(finished) {
+      steps.push('record');
+      recorded.push(finished);
+    },
+    release: async (id, dueAt) => void released.push([id, dueAt]),
+    bury: async (id, reason) => void buried.push([id, reason]),
+    log,
+    ...scene.over,
+  });
+  await deliver(delivery, signal);
+  return { steps, sent, recorded, buried, released, directory, log, signal };
+}
+
+const endpoint = anEndpoint({ retrySchedule: [10, 20] });
+const delivery = aClaimedDelivery({ endpointId: endpoint.id });
+
+describe('delivering', () => {
+  it('sends the event to the endpoint and records what came of it', async () => {
+    const { steps, sent, recorded, signal } = await deliverOnce(delivery, endpoint);
+    expect(steps).toEqual(['send', 'record']);
+    expect(sent[0]!.signal).toBe(signal);
+    expect(sent[0]!.message).toMatchObject({
+      url: endpoint.url,
+      body: delivery.event.body,
+      timeoutMs: endpoint.timeoutMs,
+      headers: {
+        'x-default': 'yes',
+        'user-agent': 'strapi-plugin-durable-webhooks/1.2.3',
+        'webhook-id': delivery.event.messageId,
+        'webhook-timestamp': String(NOW / 1000),
+      },
+    });
+    expect(recorded).toEqual([
+      {
+        delivery,
+        startedAt: NOW,
+        message: { url: endpoint.url, headers: sent[0]!.message.headers },
+        outcome: anAnswer(200),
+        timings: { totalMs: 40 },
+        decision: { kind: 'succeeded' },
+      },
+    ]);
+  });
+
+  it('decides by the endpoint’s schedule, the tries spent and the time when the answer came', async () => {
+    const outcome = anAnswer(500);
+    const decisions = await Promise.all(
+      [0, 1, 2].map(async (tries) => {
+        const { recorded } = await deliverOnce({ ...delivery, tries }, endpoint, { outcome });
+        return recorded[0]!.decision;
+      }),
+    );
+    expect(decisions).toEqual([
+      { kind: 'retry', at: NOW + 40 + 10_000 },
+      { kind: 'retry', at: NOW + 40 + 20_000 },
+      { kind: 'dead', reason: 'attempt 3 was the last of the schedule: the receiver answered 500' },
+    ]);
+  });
+
+  it('records network trouble like any other outcome', async () => {
+    const { recorded } = await deliverOnce(delivery, endpoint, { outcome: anUnreachable() });
+    expect(recorded).toMatchObject([{ outcome: anUnreachable(), decision: { kind: 'retry' } }]);
+  });
+});
+
+describe('a delivery that cannot be sent', () => {
+  it('is buried when its endpoint does not exist any more', async () => {
+    const { buried, steps } = await deliverOnce(delivery, null);
+    expect(buried).toEqual([[delivery.id, 'The endpoint does not exist any more.']]);
+    expect(steps).toEqual(['refresh']);
+  });
+
+  it('is sent when another instance has just made its endpoint', async () => {
+    const { steps, buried } = await deliverOnce(delivery, null, {
+      elsewhere: (directory) => directory.put(endpoint),
+    });
+    expect(steps).toEqual(['refresh', 'send', 'record']);
+    expect(buried).toEqual([]);
+  });
+
+  it.each(['messageId', 'type', 'body'] as const)('is buried when its event has no %s', async (part) => {
+    const damaged = { ...delivery, event: { ...delivery.event, [part]: '' } };
+    const { buried, sent } = await deliverOnce(damaged, endpoint);
+    expect(buried).toEqual([[delivery.id, expect.stringContaining('damaged or removed')]]);
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['is switched off', { enabled: false }],
+    ['was disabled by us', { disabledReason: 'the receiver answered 410 Gone' }],
+    ['has unreadable secrets', { signature: 'standard', secrets: { readable: false, reason: 'no key' } }],
+  ] as [string, Partial<Endpoint>][])('is given back unspent when its endpoint %s', async (_, over) => {
+    const { released, steps } = await deliverOnce(delivery, { ...endpoint, ...over });
+    expect(released).toEqual([[delivery.id, NOW + 1000]]);
+    expect(steps).toEqual(['refresh']);
+  });
+
+  it('is sent when another instance has just opened its endpoint again', async () => {
+    const { steps } = await deliverOnce(
+      delivery,
+      { ...endpoint, enabled: false },
+      {
+        elsewhere: (directory) => directory.put(endpoint),
+      },
+    );
+    expect(steps).toEqual(['refresh', 'send', 'record']);
+  });
+
+  it('is tried again by the schedule when its request cannot be built: the endpoint may be mended', async () => {
+    const { recorded, sent } = await deliverOnce(delivery, { ...endpoint, signature: 'standard' });
+    expect(sent).toEqual([]);
+    expect(recorded).toMatchObject([
+      {
+        message: { url: endpoint.url, headers: {} },
+        outcome: { kind: 'blocked', code: 'request', message: expect.stringContaining('rotate its secret') },
+        decision: { kind: 'retry', at: NOW + 10_000 },
+      },
+    ]);
+  });
+});
+
+describe('a receiver that answers 410', () => {
+  const outcome = anAnswer(410);
+  const decision = { kind: 'disable-endpoint', reason: 'the receiver answered 410 Gone' };
+
+  it('has its endpoint disabled before the attempt is recorded, so that nothing more is sent', async () => {
+    const { steps, recorded, directory } = await deliverOnce(delivery, endpoint, { outcome });
+    expect(steps).toEqual(['send', 'disable', 'record']);
+    expect(recorded).toMatchObject([{ decision }]);
+    expect(directory.byId(endpoint.id)?.disabledReason).toBe(decision.reason);
+  });
+
+  it('has the attempt recorded also when the endpoint cannot be disabled, and the log says so', async () => {
+    const failing = { ...aDirectory(endpoint), disable: () => Promise.reject(new Error('no database')) };
+    const { recorded, log } = await deliverOnce(delivery, endpoint, {
+      outcome,
+      over: { endpoints: failing },
+    });
+    expect(recorded).toMatchObject([{ decision }]);
+    expect(log.lines('error')).toEqual(['an endpoint that answered 410 could not be disabled']);
+  });
+});
+
+describe('a surprise while delivering', () => {
+  it('is thrown when the attempt was not made, so that the lease returns the delivery', async () => {
+    const sender = { send: () => Promise.reject(new Error('a surprise')) };
+    await expect(deliverOnce(delivery, endpoint, { over: { sender } })).rejects.toThrow('a surprise');
+  });
+
+  it('is thrown when the attempt could not be recorded', async () => {
+    const record = () => Promise.reject(new Error('no database'));
+    await expect(deliverOnce(delivery, endpoint, { over: { record } })).rejects.toThrow('no database');
+  });
+});
