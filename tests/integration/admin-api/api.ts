@@ -1,0 +1,41 @@
+import type { StrapiApp } from '../../support/strapi';
+
+/** What the admin API answered. */
+export interface Reply<T> {
+  status: number;
+  /** Of a success. */
+  data: T;
+  /** Of a failure, in Strapi's error format. */
+  error: { status: number; name: string; message: string; details: { errors?: FieldProblem[] } };
+}
+
+export interface FieldProblem {
+  path: string[];
+  message: string;
+  name: string;
+}
+
+export interface Api {
+  get<T>(path: string): Promise<Reply<T>>;
+  post<T>(path: string, json?: unknown): Promise<Reply<T>>;
+  put<T>(path: string, json: unknown): Promise<Reply<T>>;
+  remove<T>(path: string): Promise<Reply<T>>;
+}
+
+/** The plugin's admin API as somebody with this token sees it; without a token as nobody in particular. */
+export function apiOf(app: StrapiApp, token?: string): Api {
+  const call = async <T>(method: string, path: string, json?: unknown): Promise<Reply<T>> => {
+    const response = await app.request(`/durable-webhooks${path}`, { method, json, token });
+    const body = (await response.json()) as Omit<Reply<T>, 'status'>;
+    return { ...body, status: response.status };
+  };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, json) => call('POST', path, json ?? {}),
+    put: (path, json) => call('PUT', path, json),
+    remove: (path) => call('DELETE', path),
+  };
+}
+
+/** The super administrator's view. */
+export const superApi = async (app: StrapiApp): Promise<Api> => apiOf(app, await app.adminToken());

@@ -1,0 +1,97 @@
+import type { EndpointWithSecret, ReplayView } from '../../../server/src/contracts';
+import { describeOnEachDatabase } from '../../support/services';
+import { startStrapi } from '../../support/strapi';
+import type { StrapiApp } from '../../support/strapi';
+import { type Api, superApi } from './api';
+import { deliveryRows as rowsOf, emptyHistory, eventAt, seed, SEEDED_AT as AT } from './history-seed';
+
+describeOnEachDatabase('replays of what is missing', (kind) => {
+  let app: StrapiApp;
+  let api: Api;
+  let plain: number;
+  let ordered: number;
+
+  beforeAll(async () => {
+    app = await startStrapi({ database: kind, plugin: { role: 'producer' } });
+    api = await superApi(app);
+    const make = async (change: object): Promise<number> => {
+      const input = { name: 'E', url: 'https://example.com/', events: ['entry.update'], ...change };
+      return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
+    };
+    plain = await make({});
+    ordered = await make({ ordering: 'document' });
+  });
+  beforeEach(() => emptyHistory(app));
+
+  const since = AT + 200_000;
+  /** 1,200 events from AT on, one per second; every other was owed already, some are of other kinds. */
+  const events = Array.from({ length: 1200 }, (_, index) => {
+    const id = index + 1;
+    return eventAt(id, {
+      type: id % 3 === 0 ? 'entry.delete' : 'entry.update',
+      dispatched_at: id === 1199 ? null : AT + id * 1000,
+    });
+  });
+  const owed = events
+    .filter(({ id, dispatched_at }) => id % 2 === 0 && dispatched_at !== null)
+    .map(({ id }) => ({
+      id,
+      event_id: id,
+      endpoint_id: plain,
+      state: 'succeeded' as const,
+      created_at: AT + id,
+    }));
+  const expected = events
+    .filter((event) => event.type === 'entry.update' && event.created_at >= since && event.id % 2 === 1)
+    .filter((event) => event.dispatched_at !== null)
+    .map(({ id }) => id);
+
+  const owedTo = async (endpoint: number): Promise<number[]> =>
+    app.run(async (strapi, endpoint_id) => {
+      const rows: { event_id: number }[] = await strapi.db
+        .connection('durable_webhooks_deliveries')
+        .where({ endpoint_id })
+        .orderBy('id');
+      return rows.map((row) => row.event_id);
+    }, endpoint);
+
+  beforeEach(() => seed(app, { events, deliveries: owed.map((row) => ({ ...row, endpoint_id: plain })) }));
+
+  it('owe just the events since then that it subscribes to and never got, in their order', async () => {
+    const before = await owedTo(plain);
+    const counted = await api.post<ReplayView>('/replays', {
+      missing: { endpoint: plain, since },
+      dryRun: true,
+    });
+    expect(counted.data).toEqual({
+      matched: expected.length,
+      replayed: expected.length,
+      skipped: 0,
+      dryRun: true,
+    });
+    expect(await owedTo(plain)).toEqual(before);
+    const { data } = await api.post<ReplayView>('/replays', {
+      missing: { endpoint: plain, since: new Date(since).toISOString() },
+    });
+    expect(data).toEqual({ ...counted.data, dryRun: false });
+    expect((await owedTo(plain)).slice(before.length)).toEqual(expected);
+    expect(await owedTo(ordered)).toEqual([]);
+  });
+
+  it('owe nothing twice, also when two people ask at once', async () => {
+    const ask = () => api.post<ReplayView>('/replays', { missing: { endpoint: plain, since } });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers.reduce((sum, { data }) => sum + data.replayed, 0)).toBe(expected.length);
+    const all = await owedTo(plain);
+    expect(new Set(all).size).toBe(all.length);
+    expect((await ask()).data).toMatchObject({ matched: 0, replayed: 0 });
+  });
+
+  it('put deliveries of a document in order where the endpoint asks for it', async () => {
+    await api.post('/replays', { missing: { endpoint: ordered, since } });
+    const rows = [...(await rowsOf(app)).values()].filter(({ state }) => state === 'pending');
+    expect(rows.length).toBeGreaterThan(expected.length);
+    expect(new Set(rows.map(({ ordering_key }) => ordering_key)).size).toBe(10);
+  });
+});

@@ -1,0 +1,178 @@
+import type { EndpointWithSecret, ReplayView } from '../../../server/src/contracts';
+import { DELIVERY_STATES, type DeliveryState } from '../../../server/src/core/delivery';
+import { describeOnEachDatabase } from '../../support/services';
+import { startStrapi } from '../../support/strapi';
+import type { StrapiApp } from '../../support/strapi';
+import { type Api, superApi } from './api';
+import {
+  deliveryRows as rowsOf,
+  emptyHistory,
+  eventAt,
+  seed,
+  SEEDED_AT as AT,
+  type SeedDelivery,
+} from './history-seed';
+
+const REPLAYABLE: DeliveryState[] = ['succeeded', 'dead', 'canceled', 'retrying'];
+
+describeOnEachDatabase('replays', (kind) => {
+  let app: StrapiApp;
+  let api: Api;
+  let plain: number;
+  let ordered: number;
+
+  beforeAll(async () => {
+    app = await startStrapi({ database: kind, plugin: { role: 'producer' } });
+    api = await superApi(app);
+    const make = async (change: object): Promise<number> => {
+      const input = { name: 'E', url: 'https://example.com/', events: ['entry.update'], ...change };
+      return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
+    };
+    plain = await make({});
+    ordered = await make({ ordering: 'document' });
+  });
+  beforeEach(() => emptyHistory(app));
+
+  const oneOfEach = (endpoint_id: number): SeedDelivery[] =>
+    DELIVERY_STATES.map((state, index) => ({
+      id: index + 1,
+      event_id: index + 1,
+      endpoint_id,
+      state,
+      created_at: AT + index,
+    }));
+  const eventsFor = (count: number) => Array.from({ length: count }, (_, index) => eventAt(index + 1));
+
+  it('by ids begin anew what is over or waits for a retry, and leave the rest alone', async () => {
+    const deliveries = oneOfEach(plain);
+    await seed(app, { events: eventsFor(8), deliveries });
+    const before = await rowsOf(app);
+    const ids = [...deliveries.map(({ id }) => id), 4000, 1];
+    const { status, data } = await api.post<ReplayView>('/replays', { ids });
+    expect(status).toBe(200);
+    expect(data).toEqual({ matched: 8, replayed: 4, skipped: 4, dryRun: false });
+    const after = await rowsOf(app);
+    for (const { id, state } of deliveries) {
+      if (REPLAYABLE.includes(state)) {
+        expect(after.get(id)).toMatchObject({ state: 'pending', attempts: 3, tries: 0, finished_at: null });
+        expect(after.get(id)!.due_at).toBeGreaterThan(AT + 1000);
+        expect(after.get(id)!.due_at).toBeLessThanOrEqual(Date.now());
+      } else {
+        expect(after.get(id)).toEqual(before.get(id));
+      }
+    }
+  });
+
+  it('give deliveries their place in the order of their document back', async () => {
+    await seed(app, { events: eventsFor(8), deliveries: oneOfEach(ordered) });
+    await api.post('/replays', { filter: { state: ['dead', 'succeeded'] } });
+    const rows = await rowsOf(app);
+    const of = (state: DeliveryState) => rows.get(DELIVERY_STATES.indexOf(state) + 1)!;
+    expect(of('dead')).toMatchObject({ state: 'pending', ordering_key: 'api::article.article:doc6' });
+    expect(of('succeeded')).toMatchObject({ state: 'pending', ordering_key: 'api::article.article:doc5' });
+    expect(of('canceled')).toMatchObject({ state: 'canceled', ordering_key: null });
+  });
+
+  it('begin a delivery anew once when several people ask at once', async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => index + 1);
+    await seed(app, {
+      events: eventsFor(10),
+      deliveries: ids.map((id) => ({
+        id,
+        event_id: (id % 10) + 1,
+        endpoint_id: plain,
+        state: 'dead',
+        created_at: AT + id,
+      })),
+    });
+    const ask = (body: object) => api.post<ReplayView>('/replays', body);
+    const answers = await Promise.all([
+      ask({ ids }),
+      ask({ ids: ids.toReversed() }),
+      ask({ filter: { state: 'dead' } }),
+      ask({ filter: { endpoint: plain } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.reduce((sum, { data }) => sum + data.replayed, 0)).toBe(ids.length);
+  });
+
+  it('by a filter count exactly first and change nothing, then do what was counted', async () => {
+    const count = 1300;
+    const deliveries = Array.from({ length: count }, (_, index) => ({
+      id: index + 1,
+      event_id: (index % 40) + 1,
+      endpoint_id: index % 2 === 0 ? plain : ordered,
+      state: DELIVERY_STATES[index % DELIVERY_STATES.length]!,
+      created_at: AT + index,
+    }));
+    const events = eventsFor(40).map((event) =>
+      event.id % 4 === 1 ? { ...event, type: 'entry.publish' } : event,
+    );
+    await seed(app, { events, deliveries });
+    const before = await rowsOf(app);
+    for (const filter of [
+      { from: AT },
+      { state: ['dead', 'sending'] },
+      { endpoint: [plain], event: ['entry.publish'] },
+      { documentId: 'doc3', state: 'succeeded', from: AT + 100, to: AT + 1200 },
+      { contentType: 'api::none.none' },
+    ]) {
+      const counted = await api.post<ReplayView>('/replays', { filter, dryRun: true });
+      expect(counted.data).toMatchObject({ dryRun: true });
+      expect(await rowsOf(app)).toEqual(before);
+      const { data } = await api.post<ReplayView>('/replays', { filter });
+      expect(data).toEqual({ ...counted.data, dryRun: false });
+      const after = await rowsOf(app);
+      const begun = deliveries.filter(
+        ({ id, state }) => state !== 'pending' && after.get(id)!.state === 'pending',
+      );
+      expect(begun).toHaveLength(data.replayed);
+      await emptyHistory(app);
+      await seed(app, { events, deliveries });
+    }
+  });
+
+  it('leave deliveries of a removed endpoint alone', async () => {
+    const input = { name: 'Gone', url: 'https://example.com/', events: ['*'] };
+    const { id } = (await api.post<EndpointWithSecret>('/endpoints', input)).data;
+    await seed(app, { events: eventsFor(8), deliveries: oneOfEach(id) });
+    expect((await api.remove(`/endpoints/${id}`)).status).toBe(200);
+    const rows = await rowsOf(app);
+    expect([...rows.values()].map(({ state }) => state)).toEqual([
+      'canceled',
+      'canceled',
+      'sending',
+      'canceled',
+      'succeeded',
+      'dead',
+      'canceled',
+      'merged',
+    ]);
+    const expected = { matched: 8, replayed: 0, skipped: 8 };
+    for (const body of [{ ids: [1, 2, 3, 4, 5, 6, 7, 8] }, { filter: { endpoint: id } }]) {
+      expect((await api.post('/replays', { ...body, dryRun: true })).data).toMatchObject(expected);
+      expect((await api.post('/replays', body)).data).toMatchObject(expected);
+    }
+    expect(await rowsOf(app)).toEqual(rows);
+  });
+
+  it('belong to the transaction of the code that asks', async () => {
+    await seed(app, { events: eventsFor(8), deliveries: oneOfEach(plain) });
+    const before = await rowsOf(app);
+    const counted = await app.run(async (strapi, endpoint) => {
+      const deliveries = strapi.plugin('durable-webhooks').service('deliveries');
+      const replays: ReplayView[] = [];
+      await strapi.db
+        .transaction(async () => {
+          replays.push(await deliveries.replay({ filter: { state: ['dead'] } }));
+          replays.push(await deliveries.replayMissing({ endpoint, since: 0 }));
+          await deliveries.find({ state: ['pending'] });
+          throw new Error('rolled back');
+        })
+        .catch(() => undefined);
+      return replays;
+    }, plain);
+    expect(counted).toMatchObject([{ replayed: 1 }, { replayed: 0 }]);
+    expect(await rowsOf(app)).toEqual(before);
+  });
+});

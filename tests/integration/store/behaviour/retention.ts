@@ -1,0 +1,129 @@
+import { createRetentionStore } from '../../../../server/src/adapters/store/retention';
+import { TABLES } from '../../../../server/src/adapters/store/tables';
+import type { DeliveryState } from '../../../../server/src/core/delivery';
+import { beforeTransactions } from '../support/interleave';
+import type { StoreUnderTest } from '../support/store-under-test';
+
+const BEFORE = 1000;
+const OLD = { created_at: 1, finished_at: 2 };
+const ENDPOINT = 1;
+
+/** History goes when its time has come, and nothing else does. */
+export function describeRetention(store: StoreUnderTest): void {
+  const add = (count: number, over: object) =>
+    store.rows.deliveries(count, { endpoint_id: ENDPOINT, ...over });
+  const withAttempt = async (ids: number[]): Promise<void> => {
+    const rows = ids.map((delivery_id) => ({ delivery_id, number: 1, outcome: 'accepted' }));
+    await store.db.connection(TABLES.attempts).insert(rows);
+  };
+  const pruneDeliveries = (states: DeliveryState[], limit = 100) =>
+    createRetentionStore(store.db).pruneDeliveries(states, BEFORE, limit);
+  const pruneEvents = (limit = 100) => createRetentionStore(store.db).pruneEvents(BEFORE, limit);
+
+  describe('pruning deliveries', () => {
+    it('deletes what finished long ago, with its attempts', async () => {
+      const old = await add(2, { ...OLD, state: 'succeeded' });
+      await withAttempt(old);
+      expect(await pruneDeliveries(['succeeded'])).toBe(2);
+      expect(await store.rows.count('deliveries')).toBe(0);
+      expect(await store.rows.count('attempts')).toBe(0);
+    });
+
+    it('keeps what finished lately, however old it is', async () => {
+      const kept = await add(1, { created_at: 1, finished_at: BEFORE, state: 'succeeded' });
+      await withAttempt(kept);
+      expect(await pruneDeliveries(['succeeded'])).toBe(0);
+      expect(await store.rows.count('deliveries')).toBe(1);
+      expect(await store.rows.count('attempts')).toBe(1);
+    });
+
+    it('keeps every other state', async () => {
+      const states = ['pending', 'queued', 'sending', 'retrying', 'dead'] as const;
+      for (const state of states) await add(1, { ...OLD, state });
+      expect(await pruneDeliveries(['succeeded', 'merged', 'canceled'])).toBe(0);
+      expect(await store.rows.count('deliveries')).toBe(states.length);
+    });
+
+    it('deletes a helping at a time, and says how many', async () => {
+      const ids = await add(25, { ...OLD, state: 'dead' });
+      await withAttempt(ids);
+      expect([
+        await pruneDeliveries(['dead'], 10),
+        await pruneDeliveries(['dead'], 10),
+        await pruneDeliveries(['dead'], 10),
+        await pruneDeliveries(['dead'], 10),
+      ]).toEqual([10, 10, 5, 0]);
+      expect(await store.rows.count('attempts')).toBe(0);
+    });
+
+    it('deletes several states in one helping, no more than asked for', async () => {
+      for (const state of ['succeeded', 'merged', 'canceled'] as const) await add(4, { ...OLD, state });
+      expect(await pruneDeliveries(['succeeded', 'merged', 'canceled'], 10)).toBe(10);
+      expect(await pruneDeliveries(['succeeded', 'merged', 'canceled'], 10)).toBe(2);
+    });
+
+    it('finds what may go behind any number that may not', async () => {
+      await add(300, { ...OLD, state: 'dead' });
+      await add(3, { ...OLD, state: 'succeeded' });
+      expect(await pruneDeliveries(['succeeded'], 10)).toBe(3);
+    });
+  });
+
+  describe('pruning events', () => {
+    const event = (over: object = {}) => store.rows.event({ created_at: 1, dispatched_at: 2, ...over });
+
+    it('deletes old events that nothing needs', async () => {
+      await event();
+      expect(await pruneEvents()).toBe(1);
+      expect(await store.rows.count('events')).toBe(0);
+    });
+
+    it.each(['pending', 'queued', 'sending', 'retrying', 'succeeded', 'dead'] as const)(
+      'keeps an event with a delivery that is %s',
+      async (state) => {
+        await add(1, { event_id: await event(), state });
+        expect(await pruneEvents()).toBe(0);
+        expect(await store.rows.count('events')).toBe(1);
+      },
+    );
+
+    it('keeps what was not dispatched, however old, and what is young', async () => {
+      await event({ dispatched_at: null });
+      await event({ created_at: BEFORE });
+      expect(await pruneEvents()).toBe(0);
+      expect(await store.rows.count('events')).toBe(2);
+    });
+
+    it('deletes a helping at a time', async () => {
+      for (let n = 0; n < 5; n += 1) await event();
+      expect([await pruneEvents(3), await pruneEvents(3), await pruneEvents(3)]).toEqual([3, 2, 0]);
+    });
+  });
+
+  describe('pruning while somebody replays', () => {
+    it('keeps a delivery and its attempts that began anew since it was looked for', async () => {
+      const [again, old] = await add(2, { ...OLD, state: 'succeeded' });
+      await withAttempt([again!, old!]);
+      const retention = createRetentionStore(
+        beforeTransactions(store.db, () => store.rows.update([again!], { state: 'pending' })),
+      );
+      expect(await retention.pruneDeliveries(['succeeded'], BEFORE, 100)).toBe(1);
+      expect(await store.rows.delivery(again!)).toMatchObject({ state: 'pending' });
+      expect(await store.rows.attempts(again!)).toHaveLength(1);
+      expect(await store.rows.attempts(old!)).toEqual([]);
+    });
+
+    it('keeps an event that is owed again since it was looked for', async () => {
+      const [again, old] = [
+        await store.rows.event({ created_at: 1, dispatched_at: 2 }),
+        await store.rows.event({ created_at: 1, dispatched_at: 2 }),
+      ];
+      const owed = async (): Promise<void> => void (await add(1, { event_id: again }));
+      const retention = createRetentionStore(beforeTransactions(store.db, owed));
+      expect(await retention.pruneEvents(BEFORE, 100)).toBe(1);
+      const left = await store.db.connection(TABLES.events).pluck('id');
+      expect(left.map(Number)).toEqual([again]);
+      expect(old).not.toBe(again);
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { describeOnEachDatabase } from '../../support/services';
+import { describeCost } from './behaviour/cost';
+
+describeOnEachDatabase('the store', describeCost);

@@ -1,0 +1,7 @@
+import { describeWith } from '../../support/services';
+
+test('needs nothing', () => {});
+
+describeWith(['redis'], 'a suite', () => {
+  test('needs Redis', () => {});
+});
