@@ -1,0 +1,15 @@
+const path = require('node:path');
+
+module.exports = ({ env }) => ({
+  'users-permissions': { config: { jwtSecret: env('JWT_SECRET', 'playground-jwt-secret') } },
+  ...(env('DURABLE_WEBHOOKS') === 'off' ? {} : { 'durable-webhooks': durableWebhooks(env) }),
+});
+
+function durableWebhooks(env) {
+  const redis = env('REDIS_URL');
+  return {
+    enabled: true,
+    resolve: path.resolve(__dirname, '../..'),
+    config: { ...(redis ? { redis } : {}), ...env.json('DURABLE_WEBHOOKS_CONFIG', {}) },
+  };
+}
