@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createBullmqQueue } from './adapters/queue/bullmq';
 import { createEmbeddedQueue } from './adapters/queue/embedded';
 import type { ParsedConfig } from './config';
@@ -55,6 +54,8 @@ export interface EngineParts {
   log: Log;
   defaultHeaders: Record<string, string>;
   version: string;
+  /** Which project's jobs are in Redis. */
+  project: string;
   /** Learns of endpoints that another instance changed. */
   refresh(): Promise<void>;
 }
@@ -173,6 +174,7 @@ function bullmqDriver(
   };
   const queue = createBullmqQueue({
     redis,
+    project: parts.project,
     concurrency: config.concurrency,
     onJob,
     onWake: doorbell.ring,
@@ -234,6 +236,3 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
     clearTimeout(timer);
   }
 }
-
-/** Tells this process from every other one, also from itself before a restart. */
-export const newInstanceId = (): string => randomUUID();

@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { version } from '../../package.json';
 import { createSender } from './adapters/http';
-import { createLeadership, endpointsRevision, ensureCoordinationRow } from './adapters/store/coordination';
+import {
+  createLeadership,
+  endpointsRevision,
+  ensureCoordinationRow,
+  projectId,
+} from './adapters/store/coordination';
 import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
 import { createEventStore } from './adapters/store/events';
@@ -14,7 +20,7 @@ import { createEventPublisher, type PublishEvent } from './adapters/strapi/publi
 import { createSecretBox } from './adapters/strapi/secrets';
 import { createLog } from './adapters/strapi/log';
 import type { DeclaredEndpoint, ParsedConfig } from './config';
-import { createDeliveryEngine, newInstanceId } from './delivery-engine';
+import { createDeliveryEngine } from './delivery-engine';
 import { newMessageId } from './core/message-id';
 import type { DeliveryEngine } from './delivery-engine';
 import type { Capture } from './pipeline/capture';
@@ -42,6 +48,7 @@ export interface Runtime {
   readonly history: HistoryStore;
   readonly replays: Replays;
   readonly sender: Sender;
+  /** Only after `load`: its driver belongs to the project that the database names. */
   readonly engine: DeliveryEngine;
   readonly defaultHeaders: Record<string, string>;
   /** Says that deliveries wait; never throws, never waits. */
@@ -59,6 +66,10 @@ const FEEDER_LEASE_MS = 6_000;
 /** How long deliveries wait that were lost with Redis, or with a feeder killed before it had handed them over. */
 const QUEUE_LEASE_MS = 10_000;
 
+const RELAXED =
+  'not in production: endpoints may be on this machine and, unless allowHttp is false, speak plain http; ' +
+  'with NODE_ENV=production only what allowedNetworks and allowHttp say';
+
 const runtimes = new WeakMap<object, Runtime>();
 
 /** The runtime of a Strapi, made in `register`. */
@@ -72,7 +83,9 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const { db } = strapi;
   const clock: Clock = { now: Date.now };
   const log = createLog(strapi.log);
-  const instanceId = newInstanceId();
+  const instanceId = randomUUID();
+  let engine: DeliveryEngine | undefined;
+  const wake = (): void => engine?.wake();
   const session = createSession(db, (error) => log.error('work after a commit failed', { error }));
   const configured = config.endpoints.map(toConfigured);
   const endpoints = createEndpointStore({ session, secrets: createSecretBox(strapi), configured, clock });
@@ -86,27 +99,13 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const subscriptions = createSubscriptions(endpoints, config.archive);
   const revision = createRevisionWatch(() => endpointsRevision(db), endpoints.refresh);
   const events = createEventStore(db);
-  const engine = createDeliveryEngine({
-    config,
-    events,
-    deliveries,
-    retention: createRetentionStore(db),
-    endpoints,
-    leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
-    sender,
-    clock,
-    log,
-    defaultHeaders,
-    version,
-    refresh: revision.refreshIfChanged,
-  });
   const capture = createCapture({
     events,
     subscriptions,
     clock,
     newMessageId,
     maxPayloadBytes: config.maxPayloadBytes,
-    wake: engine.wake,
+    wake,
   });
 
   const runtime: Runtime = {
@@ -121,18 +120,39 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     capture,
     publish: createEventPublisher(strapi, capture),
     history: createHistoryStore(session),
-    replays: createReplays({ store: createReplayStore(session), endpoints, clock, wake: engine.wake }),
+    replays: createReplays({ store: createReplayStore(session), endpoints, clock, wake }),
     sender,
-    engine,
+    get engine() {
+      if (!engine) throw new Error('durable-webhooks has not been bootstrapped');
+      return engine;
+    },
     defaultHeaders,
-    wake: engine.wake,
+    wake,
     async load() {
       await ensureCoordinationRow(db, 'feeder');
       await endpoints.load();
+      engine = createDeliveryEngine({
+        config,
+        events,
+        deliveries,
+        retention: createRetentionStore(db),
+        endpoints,
+        leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
+        sender,
+        clock,
+        log,
+        defaultHeaders,
+        version,
+        project: await projectId(db, randomUUID()),
+        refresh: revision.refreshIfChanged,
+      });
       subscriptions.opened();
     },
-    start: engine.start,
-    stop: () => engine.stop(config.stopDeadlineMs),
+    async start() {
+      if (config.allowLoopback) log.info(RELAXED);
+      await runtime.engine.start();
+    },
+    stop: async () => engine?.stop(config.stopDeadlineMs),
   };
   runtimes.set(strapi, runtime);
   return runtime;

@@ -5,6 +5,7 @@ import type { Endpoint } from '../core/endpoint';
 import { buildMessage } from '../core/message';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
+import { redactHeaders } from '../core/redaction';
 import { mayReceive } from './feed';
 import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
 
@@ -79,7 +80,11 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
     const { defaultHeaders, version } = dependencies;
     const built = buildMessage({ endpoint, event, defaultHeaders, version, now });
     if (!built.ok) return unbuilt(endpoint, built.problem);
-    const { url, headers } = built.message;
+    const { url } = built.message;
+    const headers = redactHeaders(
+      built.message.headers,
+      Object.keys({ ...defaultHeaders, ...endpoint.headers }),
+    );
     return { message: { url, headers }, ...(await sender.send(built.message, signal)) };
   }
 

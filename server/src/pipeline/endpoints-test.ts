@@ -32,7 +32,7 @@ export async function tryEndpoint(
   }
   const { outcome, timings } = await sender.send(built.message);
   const { url, headers } = built.message;
-  const shown = redactHeaders(headers, Object.keys(endpoint.headers));
+  const shown = redactHeaders(headers, Object.keys({ ...defaultHeaders, ...endpoint.headers }));
   return view({ url, headers: shown, body }, outcome, timings.totalMs);
 }
 

@@ -66,6 +66,7 @@ export interface Wish {
 export interface FinishedAttempt {
   delivery: ClaimedDelivery;
   startedAt: number;
+  /** Its headers as they may be kept: credentials and signatures masked. */
   message: Pick<Message, 'url' | 'headers'>;
   outcome: Outcome;
   timings: Timings;

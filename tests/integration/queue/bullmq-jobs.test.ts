@@ -8,9 +8,9 @@ import { startRedis } from '../../support/redis';
 import type { TestRedis } from '../../support/redis';
 import { describeWith } from '../../support/services';
 import { until } from '../../support/until';
-import { deliveries, idsOf, useDrivers, workedOn } from './drivers';
+import { PROJECT, deliveries, idsOf, useDrivers, workedOn } from './drivers';
 
-const KEY_PREFIX = keyPrefixOf('durable-webhooks');
+const KEY_PREFIX = keyPrefixOf(PROJECT);
 const keyOf = (name: string): string => `${KEY_PREFIX}:${QUEUE_NAME}:${name}`;
 
 describeWith(['redis'], "the BullMQ driver's jobs", () => {
@@ -32,6 +32,19 @@ describeWith(['redis'], "the BullMQ driver's jobs", () => {
 
     expect(await redis.command('HGET', keyOf('12-3'), 'data')).toBe('{"deliveryId":12,"attempt":3}');
     for (const key of await keys()) expect(key.startsWith(`${KEY_PREFIX}:`)).toBe(true);
+  });
+
+  test('are never taken by another project on the same Redis', async () => {
+    const neighbour = await drivers.start({ redis: redis.url, project: 'shop' });
+    const driver = drivers.open({ redis: redis.url });
+    await until(() => driver.queue.isReady());
+    await driver.queue.push(deliveries(20));
+    await neighbour.queue.push(deliveries(3, 101));
+    await workedOn(neighbour, [101, 102, 103]);
+    await driver.queue.start();
+    await workedOn(driver, idsOf(20));
+
+    expect(neighbour.worked.size).toBe(3);
   });
 
   test('leave nothing behind but a few events', async () => {

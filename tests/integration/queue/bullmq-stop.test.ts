@@ -1,9 +1,10 @@
+import { keyPrefixOf } from '../../../server/src/adapters/queue/bullmq/queue-keys';
 import { freePort } from '../../support/free-port';
 import { startRedis } from '../../support/redis';
 import type { TestRedis } from '../../support/redis';
 import { describeWith } from '../../support/services';
 import { until } from '../../support/until';
-import { deliveries, lasting, useDrivers, workedOn } from './drivers';
+import { PROJECT, deliveries, lasting, useDrivers, workedOn } from './drivers';
 
 /** Beyond the deadline: the farewell to a Redis that does not answer, and closing. */
 const SLACK_MS = 1_000;
@@ -128,7 +129,7 @@ describeWith(['redis'], 'the BullMQ driver stops within its deadline and leaves 
     const stopped = leaving.queue.stop(2_000);
     await feeding.queue.push(deliveries(20, 2));
     await until(() =>
-      redis.command('LLEN', '{durable-webhooks}:deliveries:wait').then((waiting) => waiting === 20),
+      redis.command('LLEN', `${keyPrefixOf(PROJECT)}:deliveries:wait`).then((waiting) => waiting === 20),
     );
     await stopped;
 

@@ -32,7 +32,7 @@ describeWith(['redis'], 'on Redis', () => {
       open: ({ concurrency, work }) =>
         createBullmqQueue({
           redis: redis.url,
-          prefix: `queue-${(opened += 1)}`,
+          project: `queue-${(opened += 1)}`,
           concurrency,
           onJob: ({ deliveryId }, signal) => work(deliveryId, signal),
           onWake: () => undefined,

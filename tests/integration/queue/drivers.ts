@@ -5,6 +5,8 @@ import { watchLeaks } from '../../support/leaks';
 import type { LeakWatch } from '../../support/leaks';
 import { until } from '../../support/until';
 
+export const PROJECT = 'blog';
+
 /** A driver under test with what it did. */
 export interface Driver {
   queue: BullmqQueue;
@@ -36,6 +38,7 @@ export function useDrivers() {
     const lines: string[] = [];
     const { onJob = async () => undefined } = options;
     const queue = createBullmqQueue({
+      project: PROJECT,
       concurrency: 10,
       onWake: () => (driver.wakes += 1),
       log: logInto(lines),

@@ -96,8 +96,11 @@ export async function unfinished(app: StrapiApp): Promise<number> {
 }
 
 /** How many jobs nobody has taken yet. */
-export const jobsWaiting = async (redis: TestRedis): Promise<number> =>
-  Number(await redis.command('LLEN', '{durable-webhooks}:deliveries:wait'));
+export async function jobsWaiting(redis: TestRedis): Promise<number> {
+  const lists = (await redis.command('KEYS', '{durable-webhooks:*}:deliveries:wait')) as string[];
+  const lengths = await Promise.all(lists.map((list) => redis.command('LLEN', list)));
+  return lengths.reduce<number>((total, length) => total + Number(length), 0);
+}
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -14,6 +14,7 @@ const endpointOf = (receiver: Receiver): object => ({
       url: receiver.url('/crm'),
       events: ['entry.*'],
       secret: SECRET,
+      headers: { 'X-Tenant': 'acme-production-0123' },
       retry: { schedule: [1, 1, 1] },
     },
   },
@@ -42,6 +43,13 @@ function describeFirstDelivery(redis: () => string | undefined): void {
     });
     expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
     expect(requests.every(({ headers }) => headers['webhook-signature']?.startsWith('v1,'))).toBe(true);
+    expect(requests.every(({ headers }) => headers['x-tenant'] === 'acme-production-0123')).toBe(true);
+    const attempts = JSON.stringify(await app.database.query('SELECT * FROM durable_webhooks_attempts'));
+    expect(attempts).toContain('•••0123');
+    expect(attempts).not.toContain('acme-production');
+    expect(app.output.toString()).toMatch(
+      /\[durable-webhooks\] not in production: endpoints may be on this machine/,
+    );
     await app.stop();
     await receiver.stop();
   });

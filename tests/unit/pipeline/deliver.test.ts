@@ -91,7 +91,13 @@ describe('delivering', () => {
       {
         delivery,
         startedAt: NOW,
-        message: { url: endpoint.url, headers: sent[0]!.message.headers },
+        message: {
+          url: endpoint.url,
+          headers: {
+            ...sent[0]!.message.headers,
+            'x-default': '•••',
+          },
+        },
         outcome: anAnswer(200),
         timings: { totalMs: 40 },
         decision: { kind: 'succeeded' },

@@ -12,6 +12,25 @@ export async function ensureCoordinationRow(db: HostDatabase, name: string): Pro
     .ignore();
 }
 
+/**
+ * Tells projects apart that share a Redis: an id that the database keeps, because all instances of a project share that
+ * and nothing else for certain. `candidate` is taken by the first instance.
+ */
+export async function projectId(db: HostDatabase, candidate: string): Promise<string> {
+  const name = 'project';
+  await db
+    .connection(TABLES.coordination)
+    .insert({ name, holder: candidate, expires_at: 0, revision: 0 })
+    .onConflict('name')
+    .ignore();
+  const row: { holder: string } = await db
+    .connection(TABLES.coordination)
+    .select('holder')
+    .where({ name })
+    .first();
+  return row.holder;
+}
+
 /** Grows with every change of an endpoint, on whichever instance. */
 export async function endpointsRevision(db: HostDatabase): Promise<number> {
   const row: { revision: number } | undefined = await db

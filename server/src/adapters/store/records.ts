@@ -1,7 +1,6 @@
 import { spendsTry } from '../../core/decision';
 import type { DeliveryState } from '../../core/delivery';
 import type { Outcome } from '../../core/outcome';
-import { redactHeaders } from '../../core/redaction';
 import type { FinishedAttempt } from '../../pipeline/ports';
 import type { HostDatabase, KnexTransaction } from './database';
 import {
@@ -157,7 +156,7 @@ function toAttemptRow(item: FinishedAttempt) {
     started_at: item.startedAt,
     outcome: outcome.kind,
     url: message.url,
-    request_headers: JSON.stringify(redactHeaders(message.headers)),
+    request_headers: JSON.stringify(message.headers),
     status: response?.status ?? null,
     response_headers: response ? JSON.stringify(response.headers) : null,
     response_body: storable(response?.body ?? null),

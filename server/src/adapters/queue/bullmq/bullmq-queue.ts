@@ -20,8 +20,8 @@ export interface BullmqQueueOptions {
   /** Some instance called `wake()`. */
   onWake: () => void;
   log: Log;
-  /** Keeps projects that share a Redis apart; `durable-webhooks` by default. */
-  prefix?: string;
+  /** Keeps projects that share a Redis apart. */
+  project: string;
 }
 
 export interface BullmqQueue extends DeliveryQueue<ReservedDelivery> {
@@ -39,7 +39,7 @@ const ROOM = 2_000;
 /** The driver with Redis: any instance takes what the feeder hands over. Connects at once and works once Redis answers. */
 export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   const { redis, log } = options;
-  const keyPrefix = keyPrefixOf(options.prefix ?? 'durable-webhooks');
+  const keyPrefix = keyPrefixOf(options.project);
   const problems = createProblemLog(log, 'Redis');
   const failures = createProblemLog(log, 'A delivery could not be worked on');
   const client = openRedis(redis, 'produce');

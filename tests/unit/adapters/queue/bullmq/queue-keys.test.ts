@@ -1,9 +1,9 @@
 import { keyPrefixOf, wakeChannelOf } from '../../../../../server/src/adapters/queue/bullmq/queue-keys';
 
 describe("the queue's keys", () => {
-  test('share one hash tag, with or without braces in the name', () => {
-    expect(keyPrefixOf('durable-webhooks')).toBe('{durable-webhooks}');
-    expect(keyPrefixOf('{blog}')).toBe('{blog}');
+  test('share one hash tag of their project, with or without braces in its name', () => {
+    expect(keyPrefixOf('blog')).toBe('{durable-webhooks:blog}');
+    expect(keyPrefixOf('{blog}')).toBe('{durable-webhooks:blog}');
   });
 
   test('name the channel that wakes', () => {
