@@ -83,15 +83,18 @@ function outcomeTable({ decide, MAX_RETRY_AFTER_MS }) {
     kind: status < 300 ? 'accepted' : 'rejected',
     response: { status, headers, body: '', bodyTruncated: false },
   });
-  const retryAfter = { 'retry-after': '120' };
+  const asks = (seconds) => ({ 'retry-after': String(seconds) });
   const unreachable = (code) => ({ kind: 'unreachable', code, message: '' });
   const met = [
     ['2xx', answered(200)],
     ['3xx, never followed', answered(302)],
     ['410', answered(410)],
-    ['429 or 503 with `Retry-After`', answered(503, retryAfter)],
-    ['429 or 503 without', answered(429)],
-    ['any other 4xx or 5xx, `Retry-After` or not', answered(500, retryAfter)],
+    ['429 or 503 with a `Retry-After` beyond the step', answered(503, asks(2 * step))],
+    ['429 or 503 with a shorter `Retry-After`, or none', answered(429, asks(step / 2))],
+    ['408 or 425, `Retry-After` or not', answered(425, asks(2 * step))],
+    ['any other 4xx, `Retry-After` or not', answered(404, asks(2 * step))],
+    ['the same with `retryOn4xx: false`', answered(404), { retryOn4xx: false }],
+    ['any other 5xx, `Retry-After` or not', answered(500, asks(2 * step))],
     ['no answer: DNS, refused, reset, TLS, timeout, not HTTP', unreachable('timeout')],
     ['cut short by our own stop', unreachable('interrupted')],
     ['blocked: the address or URL is not allowed', { kind: 'blocked', code: 'address', message: '' }],
@@ -101,14 +104,15 @@ function outcomeTable({ decide, MAX_RETRY_AFTER_MS }) {
     if (kind === 'dead') return 'dead';
     if (kind === 'disable-endpoint') return 'endpoint disabled, the delivery waits for it';
     if (at === now) return 'again at once, no step spent';
-    if (at === now + 120_000) return `at that instant, at most ${MAX_RETRY_AFTER_MS / 3_600_000} h ahead`;
+    if (at === now + 2 * step * 1000)
+      return `at that instant, at most ${MAX_RETRY_AFTER_MS / 3_600_000} h ahead`;
     return 'after the step';
   };
-  const decided = (outcome, tries) =>
-    words(decide(outcome, { tries, schedule: [step], now, random: () => 0.5 }));
+  const context = { schedule: [step], retryOn4xx: true, now, random: () => 0.5 };
+  const decided = (outcome, tries, policy) => words(decide(outcome, { ...context, ...policy, tries }));
   return markdownTable(
     ['The attempt met', 'a step of the schedule is left', 'the schedule is exhausted'],
-    met.map(([name, outcome]) => [name, decided(outcome, 1), decided(outcome, 2)]),
+    met.map(([name, outcome, policy]) => [name, decided(outcome, 1, policy), decided(outcome, 2, policy)]),
   );
 }
 

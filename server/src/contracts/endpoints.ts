@@ -1,4 +1,4 @@
-import type { RateLimit, SignatureScheme } from '../core/endpoint';
+import type { Coalesce, RateLimit, SignatureScheme } from '../core/endpoint';
 
 /** What a client sends to create or change an endpoint; `POST` and `PUT /durable-webhooks/endpoints`. */
 export interface EndpointInput {
@@ -19,6 +19,13 @@ export interface EndpointInput {
   rateLimit?: RateLimit | null;
   ordering?: 'none' | 'document';
   delayMs?: number;
+  /**
+   * Merges deliveries that wait into one of the latest event. `windowMs` (100 to 3,600,000) begins anew with each event,
+   * until `maxWaitMs` (`windowMs` to 86,400,000) after the first one. Null, the default: one delivery per event.
+   */
+  coalesce?: Coalesce | null;
+  /** True by default. False: a 4xx other than 408, 410, 425 and 429 makes the delivery dead at once. */
+  retryOn4xx?: boolean;
   enabled?: boolean;
 }
 

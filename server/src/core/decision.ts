@@ -16,6 +16,8 @@ export interface DecisionContext {
   tries: number;
   /** Seconds; see `EndpointDefinition.retrySchedule`. */
   schedule: readonly number[];
+  /** See `EndpointDefinition.retryOn4xx`. */
+  retryOn4xx: boolean;
   /** Epoch milliseconds. */
   now: number;
   /** From 0 (inclusive) to 1 (exclusive). */
@@ -25,15 +27,16 @@ export interface DecisionContext {
 /**
  * What follows from the outcome of an attempt.
  *
- * | outcome                                  | schedule has a step left           | exhausted        |
- * |------------------------------------------|------------------------------------|------------------|
- * | accepted (2xx)                           | succeeded                          | succeeded        |
- * | rejected 410                             | disable-endpoint                   | disable-endpoint |
- * | rejected 429, 503 with a `Retry-After`   | retry at that instant, at most 24 h | dead            |
- * | rejected otherwise (3xx, 4xx, 5xx)       | retry after the step               | dead             |
- * | unreachable                              | retry after the step               | dead             |
- * | unreachable, interrupted by our own stop | retry at once                      | retry at once    |
- * | blocked                                  | retry after the step               | dead             |
+ * | outcome                                  | schedule has a step left                          | exhausted        |
+ * |------------------------------------------|---------------------------------------------------|------------------|
+ * | accepted (2xx)                           | succeeded                                         | succeeded        |
+ * | rejected 410                             | disable-endpoint                                  | disable-endpoint |
+ * | rejected 429, 503 with a `Retry-After`   | retry after the step, not before the asked instant | dead            |
+ * | rejected 4xx that speaks of the request  | retry after the step; dead without `retryOn4xx`   | dead             |
+ * | rejected otherwise (3xx, 4xx, 5xx)       | retry after the step                              | dead             |
+ * | unreachable                              | retry after the step                              | dead             |
+ * | unreachable, interrupted by our own stop | retry at once                                     | retry at once    |
+ * | blocked                                  | retry after the step                              | dead             |
  */
 export function decide(outcome: Outcome, context: DecisionContext): Decision {
   switch (outcome.kind) {
@@ -56,9 +59,16 @@ export const spendsTry = (outcome: Outcome): boolean =>
 function decideRejected(outcome: Rejected, context: DecisionContext): Decision {
   const { status, headers } = outcome.response;
   if (status === 410) return { kind: 'disable-endpoint', reason: 'the receiver answered 410 Gone' };
+  if (!context.retryOn4xx && blamesRequest(status)) {
+    return { kind: 'dead', reason: `the receiver answered ${status}, which this endpoint does not retry` };
+  }
   const saysWhen = status === 429 || status === 503;
   return retryOrDie(outcome, saysWhen ? parseRetryAfter(headers['retry-after'], context.now) : null, context);
 }
+
+/** 408, 425 and 429 ask for the same request once more; any other 4xx says that it is wrong as it stands. */
+const blamesRequest = (status: number): boolean =>
+  status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 
 function retryOrDie(
   outcome: Rejected | Unreachable | Blocked,
@@ -69,7 +79,8 @@ function retryOrDie(
   if (delayMs === null) {
     return { kind: 'dead', reason: `attempt ${tries} was the last of the schedule: ${describe(outcome)}` };
   }
-  return { kind: 'retry', at: retryAfter ?? now + delayMs };
+  // Later of both: asked to come back in a second, ten attempts would be spent in ten seconds.
+  return { kind: 'retry', at: Math.max(retryAfter ?? 0, now + delayMs) };
 }
 
 function describe(outcome: Rejected | Unreachable | Blocked): string {

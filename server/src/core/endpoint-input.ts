@@ -14,7 +14,8 @@ import {
 import { signingSecretProblem } from './signing-secret';
 import { eventPatternProblem } from './subscription';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const MAX_ENTRIES = 100;
 const MAX_HEADERS = 50;
 
@@ -57,6 +58,10 @@ export function endpointInputSchema(rules: EndpointUrlRules) {
       .transform((limit) => limit ?? null),
     ordering: oneOf(['none', 'document']).default('none'),
     delayMs: wholeNumber(0, 30 * DAY_MS, 'milliseconds').default(0),
+    coalesce: coalesceSchema()
+      .nullish()
+      .transform((coalesce) => coalesce ?? null),
+    retryOn4xx: trueOrFalse().default(true),
     enabled: trueOrFalse().default(true),
   });
 }
@@ -76,6 +81,22 @@ function retrySchema() {
       code: 'custom',
       message: 'has both "schedule" and "maxAttempts" — remove one of them',
       input: value,
+    });
+  });
+}
+
+function coalesceSchema() {
+  return objectOf({
+    by: oneOf(['document', 'endpoint']),
+    windowMs: wholeNumber(100, HOUR_MS, 'milliseconds'),
+    maxWaitMs: wholeNumber(100, DAY_MS, 'milliseconds'),
+  }).check(({ value, issues }) => {
+    if (value.maxWaitMs >= value.windowMs) return;
+    issues.push({
+      code: 'custom',
+      message: 'is shorter than "windowMs", which would never pass — make it at least as long',
+      input: value.maxWaitMs,
+      path: ['maxWaitMs'],
     });
   });
 }

@@ -24,6 +24,10 @@ export interface EndpointDefinition {
   ordering: 'none' | 'document';
   /** Waits this long after the event before the first attempt. */
   delayMs: number;
+  /** Merges what waits into one delivery of the latest event; null: one delivery per event. */
+  coalesce: Coalesce | null;
+  /** Whether a 4xx other than 408, 410, 425 and 429 is tried again; such a delivery is dead otherwise. */
+  retryOn4xx: boolean;
   enabled: boolean;
 }
 
@@ -50,6 +54,14 @@ export interface RateLimit {
   perMs: number;
 }
 
+/** What waits is merged until nothing was added for `windowMs`, at most `maxWaitMs` after the first event. */
+export interface Coalesce {
+  /** Whose events are merged: those of one document, or all that are owed to the endpoint. */
+  by: 'document' | 'endpoint';
+  windowMs: number;
+  maxWaitMs: number;
+}
+
 /** The definition alone, whatever else the object carries. */
 export function definitionOf(of: EndpointDefinition): EndpointDefinition {
   return {
@@ -67,6 +79,8 @@ export function definitionOf(of: EndpointDefinition): EndpointDefinition {
     rateLimit: of.rateLimit,
     ordering: of.ordering,
     delayMs: of.delayMs,
+    coalesce: of.coalesce,
+    retryOn4xx: of.retryOn4xx,
     enabled: of.enabled,
   };
 }

@@ -48,6 +48,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
     const decision = decide(outcome, {
       tries: delivery.tries + 1,
       schedule: endpoint.retrySchedule,
+      retryOn4xx: endpoint.retryOn4xx,
       now: clock.now(),
       random: dependencies.random,
     });

@@ -21,6 +21,8 @@ export function anEndpoint(over: Partial<Endpoint> = {}): Endpoint {
     rateLimit: null,
     ordering: 'none',
     delayMs: 0,
+    coalesce: null,
+    retryOn4xx: true,
     enabled: true,
     disabledReason: null,
     secrets: { readable: true, active: [] },

@@ -3,7 +3,7 @@ import { decide, spendsTry, type DecisionContext } from '../../../server/src/cor
 import type { Outcome } from '../../../server/src/core/outcome';
 
 const now = 1_700_000_000_000;
-const first: DecisionContext = { tries: 1, schedule: [10, 20], now, random: () => 0.5 };
+const first: DecisionContext = { tries: 1, schedule: [10, 20], retryOn4xx: true, now, random: () => 0.5 };
 const last: DecisionContext = { ...first, tries: 3 };
 
 function answer(status: number, headers: Record<string, string> = {}): Outcome {
@@ -60,13 +60,21 @@ describe('the decision', () => {
     });
   });
 
-  it.each([429, 503])('honours Retry-After with %i, sooner or later than the schedule', (status) => {
-    expect(decide(answer(status, { 'retry-after': '3600' }), first)).toEqual({
-      kind: 'retry',
-      at: now + 3_600_000,
-    });
-    expect(decide(answer(status, { 'retry-after': '1' }), first)).toEqual({ kind: 'retry', at: now + 1000 });
-  });
+  it.each([429, 503])(
+    'honours Retry-After with %i up to 24 hours ahead, and never before the step',
+    (status) => {
+      expect(decide(answer(status, { 'retry-after': '3600' }), first)).toEqual({
+        kind: 'retry',
+        at: now + 3_600_000,
+      });
+      for (const soon of ['0', '1', '9.9', 'Wed, 21 Oct 2015 07:28:00 GMT']) {
+        const decision = decide(answer(status, { 'retry-after': soon }), first);
+        expect([soon, decision]).toEqual([soon, { kind: 'retry', at: now + 10_000 }]);
+      }
+      const absurd = decide(answer(status, { 'retry-after': '99999999' }), first);
+      expect(absurd).toEqual({ kind: 'retry', at: now + 86_400_000 });
+    },
+  );
 
   it.each([429, 503])('keeps to the schedule when Retry-After with %i cannot be read', (status) => {
     expect(decide(answer(status, { 'retry-after': 'soon' }), first)).toEqual({
@@ -74,6 +82,24 @@ describe('the decision', () => {
       at: now + 10_000,
     });
   });
+
+  it.each([400, 401, 404, 409, 422, 451])(
+    'is dead after %i when the endpoint does not retry 4xx',
+    (status) => {
+      expect(decide(answer(status, { 'retry-after': '60' }), { ...first, retryOn4xx: false })).toEqual({
+        kind: 'dead',
+        reason: `the receiver answered ${status}, which this endpoint does not retry`,
+      });
+    },
+  );
+
+  it.each([302, 408, 425, 429, 500, 503])(
+    'is to retry after %i although the endpoint does not retry 4xx',
+    (status) => {
+      const decision = decide(answer(status), { ...first, retryOn4xx: false });
+      expect(decision).toEqual({ kind: 'retry', at: now + 10_000 });
+    },
+  );
 
   it('does not honour Retry-After with another status', () => {
     expect(decide(answer(500, { 'retry-after': '3600' }), first)).toEqual({

@@ -43,6 +43,8 @@ describe('the input of an endpoint', () => {
         rateLimit: null,
         ordering: 'none',
         delayMs: 0,
+        coalesce: null,
+        retryOn4xx: true,
         enabled: true,
       },
     });
@@ -60,6 +62,8 @@ describe('the input of an endpoint', () => {
       rateLimit: { max: 1, perMs: DAY_MS },
       ordering: 'document',
       delayMs: 30 * DAY_MS,
+      coalesce: { by: 'endpoint', windowMs: 3_600_000, maxWaitMs: DAY_MS },
+      retryOn4xx: false,
       enabled: false,
     };
     expect(definitionOf(everything)).toMatchObject(everything);
@@ -219,6 +223,7 @@ describe('the input of an endpoint', () => {
     ['another order', { ordering: 'fifo' }, ['ordering'], /"none" or "document"/],
     ['a negative delay', { delayMs: -1 }, ['delayMs'], /from 0 to 2592000000/],
     ['too long a delay', { delayMs: 30 * DAY_MS + 1 }, ['delayMs'], /from 0 to 2592000000/],
+    ['a word for retrying 4xx', { retryOn4xx: 'no' }, ['retryOn4xx'], /must be true or false/],
     ['enabled in text', { enabled: 'true' }, ['enabled'], /must be true or false, without quotes/],
   ])('is refused with %s, with the field and the remedy', (_, changes, path, message) => {
     const errors = errorsOf({ ...minimal, ...changes });

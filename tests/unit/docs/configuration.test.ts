@@ -47,8 +47,12 @@ const configAccepts = (key: string, value: number): boolean => {
   }
 };
 
-/** A half of `rateLimit` alone is never right. */
-const companionOf = (key: string): object => (key.startsWith('rateLimit.') ? { max: 1, perMs: 1 } : {});
+/** A part of `rateLimit` or `coalesce` alone is never right. */
+const companionOf = (key: string): object => {
+  if (key.startsWith('rateLimit.')) return { max: 1, perMs: 1 };
+  if (!key.startsWith('coalesce.')) return {};
+  return { by: 'document', windowMs: 100, maxWaitMs: key === 'coalesce.windowMs' ? 86_400_000 : 100 };
+};
 
 const endpointAccepts = (key: string, value: number): boolean => {
   const [outer = '', inner] = key.split('.');

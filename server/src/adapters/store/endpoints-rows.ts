@@ -38,6 +38,11 @@ const plainDefinition = z.object({
   rateLimit: z.object({ max: z.number(), perMs: z.number() }).nullable(),
   ordering: z.enum(['none', 'document']),
   delayMs: z.number(),
+  coalesce: z
+    .object({ by: z.enum(['document', 'endpoint']), windowMs: z.number(), maxWaitMs: z.number() })
+    .nullable()
+    .default(null),
+  retryOn4xx: z.boolean().default(true),
 });
 
 /** What is stored encrypted. */
@@ -119,6 +124,8 @@ const NOTHING: EndpointDefinition = {
   rateLimit: null,
   ordering: 'none',
   delayMs: 0,
+  coalesce: null,
+  retryOn4xx: true,
   enabled: false,
 };
 

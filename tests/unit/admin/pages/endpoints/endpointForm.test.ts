@@ -26,6 +26,8 @@ const ENDPOINT: EndpointView = {
   rateLimit: { max: 20, perMs: 60_000 },
   ordering: 'document',
   delayMs: 1500,
+  coalesce: null,
+  retryOn4xx: true,
   enabled: false,
   secrets: [],
   secretsProblem: null,
