@@ -8,6 +8,7 @@ import {
   ensureCoordinationRow,
   projectId,
 } from './adapters/store/coordination';
+import { createReadConditions } from './adapters/store/conditions';
 import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
 import { createEventStore } from './adapters/store/events';
@@ -25,7 +26,7 @@ import { newMessageId } from './core/message-id';
 import type { DeliveryEngine } from './delivery-engine';
 import type { Capture } from './pipeline/capture';
 import { createCapture } from './pipeline/capture';
-import type { ConfiguredEndpoint, EndpointStore } from './pipeline/endpoints-ports';
+import type { ConfiguredEndpoint, EndpointStore, ReadConditions } from './pipeline/endpoints-ports';
 import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
 import type { HistoryStore } from './pipeline/history-ports';
 import { createReplays, type Replays } from './pipeline/replay';
@@ -42,6 +43,7 @@ export interface Runtime {
   readonly session: Session;
   readonly events: EventStore;
   readonly endpoints: EndpointStore;
+  readonly readConditions: ReadConditions;
   readonly subscriptions: Subscriptions;
   readonly capture: Capture;
   readonly publish: PublishEvent;
@@ -116,6 +118,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     session,
     events,
     endpoints,
+    readConditions: createReadConditions(session),
     subscriptions,
     capture,
     publish: createEventPublisher(strapi, capture),

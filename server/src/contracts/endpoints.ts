@@ -43,8 +43,44 @@ export interface EndpointView extends Required<Omit<EndpointInput, 'secret' | 'r
   /** Null while its secrets can be read. */
   secretsProblem: string | null;
   disabledReason: string | null;
+  health: EndpointHealthView;
+  /** Deliveries that wait to be sent or to be retried, counted up to 1,000: that many or more. */
+  waiting: number;
+  /** When the oldest of them came to be, null for none. */
+  oldestWaitingAt: number | null;
   createdAt: number;
   updatedAt: number;
+}
+
+/** How an endpoint is doing, by the attempts made until now. Times are epoch milliseconds. */
+export interface EndpointHealthView {
+  /**
+   * `failing`: three failures or more since the last success. `parked`: it is down, so its deliveries wait and cost no
+   * tries; one of them is sent as a probe now and then, and when that is answered the others follow, faster and faster.
+   */
+  state: 'healthy' | 'failing' | 'parked';
+  /** The first failure since the last success; null while it is healthy. */
+  failingSince: number | null;
+  /** When a parked endpoint is tried again, null while it is not parked. In the past: as soon as a delivery is due. */
+  nextProbeAt: number | null;
+  /** Since the last success; one delivery that is refused again and again counts once. */
+  consecutiveFailures: number;
+}
+
+/** Query of `DELETE /endpoints/:id`. */
+export interface EndpointRemovalQuery {
+  /**
+   * What becomes of the deliveries that wait for it: `cancel` (by default) cancels them, `refuse` removes the endpoint only
+   * when there are none, and otherwise answers 400.
+   */
+  deliveries?: 'cancel' | 'refuse';
+}
+
+/** What a removal did. */
+export interface EndpointRemoval {
+  id: number;
+  /** Deliveries that waited for it and were canceled. */
+  canceled: number;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type {
   EndpointInput,
+  EndpointRemoval,
+  EndpointRemovalQuery,
   EndpointView,
   EndpointWithSecret,
   SecretRotationInput,
@@ -17,12 +19,12 @@ import { may, type RequestContext } from './request';
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const endpoints = () => serviceOf(strapi, 'endpoints');
   return {
-    find(ctx: RequestContext): void {
-      answer<EndpointView[]>(ctx, endpoints().find(callerOf(ctx)));
+    async find(ctx: RequestContext): Promise<void> {
+      answer<EndpointView[]>(ctx, await endpoints().find(callerOf(ctx)));
     },
 
-    findOne(ctx: RequestContext): void {
-      answer<EndpointView>(ctx, endpoints().findOne(idOf(ctx), callerOf(ctx)));
+    async findOne(ctx: RequestContext): Promise<void> {
+      answer<EndpointView>(ctx, await endpoints().findOne(idOf(ctx), callerOf(ctx)));
     },
 
     async create(ctx: RequestContext): Promise<void> {
@@ -36,9 +38,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async remove(ctx: RequestContext): Promise<void> {
-      const id = idOf(ctx);
-      await endpoints().remove(id);
-      answer(ctx, { id });
+      const query = ctx.query as EndpointRemovalQuery;
+      answer<EndpointRemoval>(ctx, await endpoints().remove(idOf(ctx), query));
     },
 
     async test(ctx: RequestContext): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointDefinition } from '../core/endpoint';
+import type { EndpointHealth } from '../core/endpoint-health';
 import type { SigningSecret } from '../core/signing-secret';
 import type { EndpointDirectory } from './ports';
 
@@ -25,9 +26,29 @@ export interface EndpointStore extends EndpointDirectory {
   create(definition: EndpointDefinition, secrets: SigningSecret[]): Promise<Endpoint>;
   /** Decides on the stored endpoint while nobody else can change any; undefined when it does not exist. */
   change(id: number, decide: (endpoint: Endpoint) => EndpointChange): Promise<Endpoint | undefined>;
-  /** Cancels what waits for it and deletes it, unless `guard` throws; false when it does not exist. Its history stays. */
-  remove(id: number, guard: (endpoint: Endpoint) => void): Promise<boolean>;
+  /**
+   * Cancels what waits for it and deletes it, unless `guard` throws; how many it canceled, undefined when it does not
+   * exist. `guard` learns how many wait, counted up to `MOST_WAITING`. Its history stays.
+   */
+  remove(id: number, guard: (endpoint: Endpoint, waiting: number) => void): Promise<number | undefined>;
 }
+
+/** How an endpoint is doing and what waits for it. */
+export interface EndpointCondition {
+  health: EndpointHealth;
+  /** Counted up to `MOST_WAITING`. */
+  waiting: number;
+  /** When the oldest that waits was made, epoch milliseconds; null for none. */
+  oldestWaitingAt: number | null;
+}
+
+/** Where counting what waits for an endpoint ends: beyond, nobody needs to know how many, and it would cost. */
+export const MOST_WAITING = 1_000;
+
+/** Reads conditions for people to look at, by endpoint id. */
+export type ReadConditions = (
+  endpointIds: readonly number[],
+) => Promise<ReadonlyMap<number, EndpointCondition>>;
 
 /** Encrypts what may not be stored in the clear. */
 export interface SecretBox {

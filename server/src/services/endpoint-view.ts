@@ -1,10 +1,17 @@
-import type { EndpointView } from '../contracts/endpoints';
+import type { EndpointHealthView, EndpointView } from '../contracts/endpoints';
 import { definitionOf, type Endpoint } from '../core/endpoint';
+import { type EndpointHealth, HEALTHY, probeAtOf, stateOf } from '../core/endpoint-health';
 import { redact, redactHeaders } from '../core/redaction';
+import type { EndpointCondition } from '../pipeline/endpoints-ports';
 
 /** An endpoint as the admin API answers it; `reveal` shows header values as they are. Signing secrets never show. */
-export function toEndpointView(endpoint: Endpoint, reveal: boolean): EndpointView {
+export function toEndpointView(
+  endpoint: Endpoint,
+  condition: EndpointCondition | undefined,
+  reveal: boolean,
+): EndpointView {
   const { secrets } = endpoint;
+  const { health, waiting, oldestWaitingAt } = condition ?? NEW;
   return {
     id: endpoint.id,
     source: endpoint.key === null ? 'admin' : 'configuration',
@@ -21,7 +28,22 @@ export function toEndpointView(endpoint: Endpoint, reveal: boolean): EndpointVie
       : [],
     secretsProblem: secrets.readable ? null : secrets.reason,
     disabledReason: endpoint.disabledReason,
+    health: toHealthView(endpoint.id, health),
+    waiting,
+    oldestWaitingAt,
     createdAt: endpoint.createdAt,
     updatedAt: endpoint.updatedAt,
+  };
+}
+
+const NEW: EndpointCondition = { health: HEALTHY, waiting: 0, oldestWaitingAt: null };
+
+function toHealthView(endpointId: number, health: EndpointHealth): EndpointHealthView {
+  const state = stateOf(health);
+  return {
+    state,
+    failingSince: state === 'healthy' ? null : health.failingSince,
+    nextProbeAt: probeAtOf(endpointId, health),
+    consecutiveFailures: health.failures,
   };
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type {
   EndpointInput,
+  EndpointRemoval,
+  EndpointRemovalQuery,
   EndpointView,
   EndpointWithSecret,
   SecretRotationInput,
@@ -10,9 +12,10 @@ import type {
 } from '../contracts/endpoints';
 import type { Endpoint } from '../core/endpoint';
 import { parseEndpointInput } from '../core/endpoint-input';
-import { objectOf, text, wholeNumber } from '../core/field-schema';
+import { objectOf, oneOf, text, wholeNumber } from '../core/field-schema';
 import { generateSigningSecret, type SigningSecret, signingSecretProblem } from '../core/signing-secret';
 import { eventTypeProblem } from '../core/subscription';
+import { MOST_WAITING } from '../pipeline/endpoints-ports';
 import { DEFAULT_OVERLAP_SECONDS, rotated } from '../pipeline/endpoints-rotation';
 import { tryEndpoint } from '../pipeline/endpoints-test';
 import { getRuntime } from '../runtime';
@@ -38,15 +41,15 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     /** All endpoints; header values that look like credentials are masked unless the caller may see them. */
-    find(caller: Caller = CODE): EndpointView[] {
-      return runtime()
-        .endpoints.all()
-        .map((endpoint) => toEndpointView(endpoint, caller.mayReveal));
+    async find(caller: Caller = CODE): Promise<EndpointView[]> {
+      const all = runtime().endpoints.all();
+      const conditions = await runtime().readConditions(all.map(({ id }) => id));
+      return all.map((endpoint) => toEndpointView(endpoint, conditions.get(endpoint.id), caller.mayReveal));
     },
 
     /** Throws NotFoundError. */
-    findOne(id: number, caller: Caller = CODE): EndpointView {
-      return toEndpointView(existing(id), caller.mayReveal);
+    async findOne(id: number, caller: Caller = CODE): Promise<EndpointView> {
+      return viewOf(existing(id), caller);
     },
 
     /** Throws ApplicationError when there is something to encrypt and no `admin.secrets.encryptionKey`. */
@@ -57,7 +60,7 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
       const secret = definition.signature === 'none' ? null : (result.secret ?? generateSigningSecret());
       const secrets = secret === null ? [] : [toSigningSecret(secret)];
       const endpoint = await runtime().endpoints.create(definition, secrets);
-      return withSecret(endpoint, secret, caller);
+      return withSecret(await viewOf(endpoint, caller), secret, caller);
     },
 
     /** Changes the given fields. `enabled: true` also takes back that the plugin disabled it. Throws NotFoundError. */
@@ -74,15 +77,21 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
       });
       if (!endpoint) throw missing('endpoint', id);
       runtime().wake();
-      return toEndpointView(endpoint, caller.mayReveal);
+      return viewOf(endpoint, caller);
     },
 
-    /** Cancels what waits for it; its history stays. Throws NotFoundError. */
-    async remove(id: number): Promise<void> {
-      const removed = await runtime().endpoints.remove(parsedId(id), (endpoint) => {
+    /**
+     * Cancels what waits for it, or refuses with an ApplicationError while something does; its history stays. Throws
+     * NotFoundError.
+     */
+    async remove(id: number, query: EndpointRemovalQuery = {}): Promise<EndpointRemoval> {
+      const { deliveries } = parsed(removalQuery, query);
+      const canceled = await runtime().endpoints.remove(parsedId(id), (endpoint, waiting) => {
         if (isDeclared(endpoint)) throw declared(endpoint);
+        if (deliveries === 'refuse' && waiting > 0) throw awaited(waiting);
       });
-      if (!removed) throw missing('endpoint', id);
+      if (canceled === undefined) throw missing('endpoint', id);
+      return { id, canceled };
     },
 
     /** Adds a secret, generated unless given; those until now go on signing for `overlapSeconds`. */
@@ -105,7 +114,7 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
       });
       if (!endpoint) throw missing('endpoint', id);
       runtime().wake();
-      return withSecret(endpoint, value, caller);
+      return withSecret(await viewOf(endpoint, caller), value, caller);
     },
 
     /** Sends one request as a delivery would be sent, and keeps nothing of it. Throws NotFoundError. */
@@ -121,6 +130,11 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
     return endpoint;
   }
 
+  async function viewOf(endpoint: Endpoint, { mayReveal }: Caller): Promise<EndpointView> {
+    const conditions = await runtime().readConditions([endpoint.id]);
+    return toEndpointView(endpoint, conditions.get(endpoint.id), mayReveal);
+  }
+
   function isDeclared({ key }: Endpoint): boolean {
     return key !== null && runtime().config.endpoints.some((endpoint) => endpoint.key === key);
   }
@@ -134,6 +148,13 @@ const rotationInput = objectOf({
   secret: text(() => null).optional(),
   overlapSeconds: wholeNumber(0, 604_800, 'seconds').default(DEFAULT_OVERLAP_SECONDS),
 });
+
+const removalQuery = objectOf({ deliveries: oneOf(['cancel', 'refuse']).default('cancel') });
+
+const awaited = (waiting: number): Error =>
+  impossible(
+    `${waiting >= MOST_WAITING ? `${MOST_WAITING} deliveries or more` : `${waiting} deliveries`} wait for this endpoint: cancel them with "deliveries=cancel", or wait until they are over`,
+  );
 
 const testInput = objectOf({ event: text(eventTypeProblem).default('trigger-test') });
 
@@ -156,10 +177,7 @@ function withoutLostHeaders(endpoint: Endpoint) {
 }
 
 const withSecret = (
-  endpoint: Endpoint,
+  view: EndpointView,
   secret: string | null,
   { mayReveal }: Caller,
-): EndpointWithSecret => ({
-  ...toEndpointView(endpoint, mayReveal),
-  secret: mayReveal ? secret : null,
-});
+): EndpointWithSecret => ({ ...view, secret: mayReveal ? secret : null });

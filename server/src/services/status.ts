@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { StatusView } from '../contracts/status';
 import type { Endpoint } from '../core/endpoint';
+import { stateOf } from '../core/endpoint-health';
+import { type EndpointCondition, MOST_WAITING } from '../pipeline/endpoints-ports';
 import { getRuntime } from '../runtime';
 
 /** `strapi.plugin('durable-webhooks').service('status')`. */
@@ -10,8 +12,10 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
   return {
     /** How this instance and what all instances share are doing, with what needs attention in words. */
     async read(): Promise<StatusView> {
-      const { config, version, engine, history, endpoints, clock } = getRuntime(strapi);
+      const { config, version, engine, history, endpoints, readConditions, clock } = getRuntime(strapi);
       const { oldestUndispatchedAt, inFlight } = await history.load();
+      const all = endpoints.all();
+      const conditions = await readConditions(all.map((endpoint) => endpoint.id));
       const redis = engine.redis();
       return {
         version,
@@ -26,13 +30,35 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
             ? ['Redis cannot be reached: events are kept and wait until it is back.']
             : []),
           ...(redis?.warning ? [redis.warning] : []),
-          ...endpoints.all().flatMap(warningsOf),
+          ...all.flatMap((endpoint) => warningsOf(endpoint, conditions.get(endpoint.id))),
         ],
       };
     },
   };
 }
 
-function warningsOf({ id, name, disabledReason }: Endpoint): string[] {
-  return disabledReason === null ? [] : [`Endpoint ${id} "${name}" is disabled: ${disabledReason}`];
+function warningsOf(
+  { id, name, disabledReason }: Endpoint,
+  condition: EndpointCondition | undefined,
+): string[] {
+  const endpoint = `Endpoint ${id} "${name}"`;
+  if (disabledReason !== null) return [`${endpoint} is disabled: ${disabledReason}`];
+  if (condition === undefined) return [];
+  const { health, waiting } = condition;
+  const since = health.failingSince === null ? '' : ` since ${new Date(health.failingSince).toISOString()}`;
+  switch (stateOf(health)) {
+    case 'healthy':
+      return [];
+    case 'failing':
+      return [`${endpoint} has accepted nothing${since}: ${health.failures} failures in a row.`];
+    case 'parked':
+      return [
+        `${endpoint} is parked: it has been down${since}. ${waitingWords(waiting)}, and it is tried again now and then.`,
+      ];
+  }
+}
+
+function waitingWords(waiting: number): string {
+  if (waiting === 1) return '1 delivery waits for it';
+  return `${waiting >= MOST_WAITING ? `${MOST_WAITING} or more` : waiting} deliveries wait for it`;
 }

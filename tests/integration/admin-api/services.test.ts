@@ -18,9 +18,9 @@ describeOnEachDatabase('the services for code', (kind) => {
         const { secret, secrets } = await endpoints.rotateSecret(id, { overlapSeconds: 60 });
         return { id, secret, secretCount: secrets.length };
       });
-      const view = endpoints.findOne(made.id);
+      const view = await endpoints.findOne(made.id);
       await strapi.db.transaction(() => endpoints.remove(made.id));
-      return { made, view, left: endpoints.find() };
+      return { made, view, left: await endpoints.find() };
     }, INPUT);
     expect(seen.made).toMatchObject({ secret: expect.stringMatching(/^whsec_/), secretCount: 2 });
     expect(seen.view).toMatchObject({ name: 'Changed', enabled: true });

@@ -71,8 +71,8 @@ const createEndpoint = (strapi: any, { url }: { url: string }): Promise<unknown>
     .service('endpoints')
     .create({ name: 'Made', url, events: ['entry.create'], contentTypes: ['api::tag.tag'] });
 
-const knowsEndpoint = (strapi: any): boolean =>
-  strapi.plugin('durable-webhooks').service('endpoints').find().length === 1;
+const knowsEndpoint = async (strapi: any): Promise<boolean> =>
+  (await strapi.plugin('durable-webhooks').service('endpoints').find()).length === 1;
 
 const createTag = (strapi: any, { name }: { name: string }): Promise<unknown> =>
   strapi.documents('api::tag.tag').create({ data: { name } });

@@ -8,7 +8,7 @@ import type {
 import type { Clock } from '../../pipeline/ports';
 import type { Knex } from './database';
 import { toNumber } from './database';
-import { cancelWaiting } from './cancellations';
+import { cancelWaiting, countWaiting } from './cancellations';
 import { createEndpointCopy } from './endpoints-copy';
 import { giveRowsToConfigured } from './endpoints-configured';
 import { definitionColumns, type EndpointRow, sealedColumn, toEndpoint } from './endpoints-rows';
@@ -100,16 +100,16 @@ export function createEndpointStore(options: EndpointStoreOptions): EndpointStor
       // Disabled first: a removal that is interrupted leaves an endpoint that is owed nothing and can be removed again.
       const found = await writing(async (knex) => {
         const row = await rowOf(knex, id);
-        if (row) guard(read(row));
+        if (row) guard(read(row), await countWaiting(knex, id));
         return knex(TABLES.endpoints).where({ id }).update({ enabled: false });
       });
-      if (found === 0) return false;
-      await cancelWaiting(session, id, clock.now());
+      if (found === 0) return undefined;
+      const canceled = await cancelWaiting(session, id, clock.now());
       await writing(
         (knex) => knex(TABLES.endpoints).where({ id }).delete(),
         () => copy.drop(id),
       );
-      return true;
+      return canceled;
     },
   };
 }

@@ -32,6 +32,9 @@ const ENDPOINT: EndpointView = {
   secrets: [],
   secretsProblem: null,
   disabledReason: null,
+  health: { state: 'healthy', failingSince: null, nextProbeAt: null, consecutiveFailures: 0 },
+  waiting: 0,
+  oldestWaitingAt: null,
   createdAt: 1,
   updatedAt: 1,
 };
