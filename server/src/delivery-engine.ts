@@ -56,6 +56,8 @@ export interface EngineParts {
   version: string;
   /** Which project's jobs are in Redis. */
   project: string;
+  /** Makes a step of the replays that run; how long the next can wait, null when none runs. */
+  replay(): Promise<number | null>;
   /** Learns of endpoints that another instance changed. */
   refresh(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   const feeder = createFeeder({
     leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
     dispatch: createDispatch(parts),
+    replay: parts.replay,
     feed: driver.feed,
     sweep: () => deliveries.sweep(clock.now()),
     prune: createPrune(parts.retention, config.retention, clock),

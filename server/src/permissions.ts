@@ -59,6 +59,14 @@ export const ROUTES: readonly Route[] = [
     actions: ['replays.create'],
   },
   { method: 'POST', path: '/replays', handler: 'replays.create', actions: ['replays.create'] },
+  { method: 'GET', path: '/replays', handler: 'replays.find', actions: ['deliveries.read'] },
+  { method: 'GET', path: '/replays/:id', handler: 'replays.findOne', actions: ['deliveries.read'] },
+  {
+    method: 'POST',
+    path: '/replays/:id/cancellations',
+    handler: 'replays.cancel',
+    actions: ['replays.create'],
+  },
   { method: 'GET', path: '/event-types', handler: 'eventTypes.find', actions: ['endpoints.read'] },
   { method: 'GET', path: '/status', handler: 'status.find', actions: ['deliveries.read'] },
 ];

@@ -13,10 +13,12 @@ import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
 import { createEventStore } from './adapters/store/events';
 import { createHistoryStore } from './adapters/store/history';
-import { createReplayStore } from './adapters/store/replays';
+import { createReplaySource } from './adapters/store/replay-source';
+import { createReplayLog } from './adapters/store/replays';
 import { createRetentionStore } from './adapters/store/retention';
 import { createSession } from './adapters/store/session';
 import type { Session } from './adapters/store/session';
+import { currentActor } from './adapters/strapi/actor';
 import { createEventPublisher, type PublishEvent } from './adapters/strapi/publish-event';
 import { createSecretBox } from './adapters/strapi/secrets';
 import { createLog } from './adapters/strapi/log';
@@ -27,9 +29,12 @@ import type { DeliveryEngine } from './delivery-engine';
 import type { Capture } from './pipeline/capture';
 import { createCapture } from './pipeline/capture';
 import type { ConfiguredEndpoint, EndpointStore, ReadConditions } from './pipeline/endpoints-ports';
+import type { Actor } from './core/event';
 import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
 import type { HistoryStore } from './pipeline/history-ports';
 import { createReplays, type Replays } from './pipeline/replay';
+import type { ReplayLog } from './pipeline/replay-ports';
+import { createReplayRunner } from './pipeline/replay-runner';
 import { createRevisionWatch } from './pipeline/revision-watch';
 import { createSubscriptions } from './pipeline/subscriptions';
 import type { Subscriptions } from './pipeline/subscriptions';
@@ -49,10 +54,13 @@ export interface Runtime {
   readonly publish: PublishEvent;
   readonly history: HistoryStore;
   readonly replays: Replays;
+  readonly replayLog: ReplayLog;
   readonly sender: Sender;
   /** Only after `load`: its driver belongs to the project that the database names. */
   readonly engine: DeliveryEngine;
   readonly defaultHeaders: Record<string, string>;
+  /** Who makes the present request; null outside requests. */
+  currentActor(): Actor | null;
   /** Says that deliveries wait; never throws, never waits. */
   wake(): void;
   /** Reads what the database holds; after the host made the tables, before anything is captured for good. */
@@ -101,6 +109,9 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const subscriptions = createSubscriptions(endpoints, config.archive);
   const revision = createRevisionWatch(() => endpointsRevision(db), endpoints.refresh);
   const events = createEventStore(db);
+  const replayLog = createReplayLog(session);
+  const source = createReplaySource(session);
+  const replaying = createReplayRunner({ log: replayLog, source, endpoints, clock });
   const capture = createCapture({
     events,
     subscriptions,
@@ -123,7 +134,18 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     capture,
     publish: createEventPublisher(strapi, capture),
     history: createHistoryStore(session),
-    replays: createReplays({ store: createReplayStore(session), endpoints, clock, wake }),
+    replays: createReplays({
+      log: replayLog,
+      source,
+      endpoints,
+      clock,
+      wake() {
+        replaying.expect();
+        wake();
+      },
+    }),
+    replayLog,
+    currentActor: () => currentActor(strapi),
     sender,
     get engine() {
       if (!engine) throw new Error('durable-webhooks has not been bootstrapped');
@@ -139,6 +161,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
         events,
         deliveries,
         retention: createRetentionStore(db),
+        replay: replaying.step,
         endpoints,
         leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
         sender,

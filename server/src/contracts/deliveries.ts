@@ -62,6 +62,8 @@ export interface DeliveryDetail extends DeliveryView {
   body: string | null;
   thinReason: string | null;
   actor: Actor | null;
+  /** The last replay that began it anew, null when none did. */
+  replay: { id: number; at: number; by: Actor | null } | null;
   attemptLog: AttemptView[];
 }
 

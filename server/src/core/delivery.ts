@@ -12,6 +12,9 @@ export const DELIVERY_STATES = [
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/** States a delivery can be replayed from; in the others it waits or is under way already, or went into another one. */
+export const REPLAYABLE: readonly DeliveryState[] = ['succeeded', 'dead', 'canceled', 'retrying'];
+
 /** One event owed to one endpoint. */
 export interface NewDelivery {
   eventId: number;

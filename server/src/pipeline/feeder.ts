@@ -6,6 +6,8 @@ import type { Clock, Leadership, Log } from './ports';
 export interface FeederDependencies {
   leadership: Leadership;
   dispatch(): Promise<number>;
+  /** Makes a step of the replays that run; how long the next can wait, null when none runs. */
+  replay(): Promise<number | null>;
   feed(): Promise<Fed>;
   sweep(): Promise<number>;
   prune(): Promise<boolean>;
@@ -27,7 +29,7 @@ export interface Feeder {
 const PRUNE_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
 
-/** The loop of the one instance that feeds: refresh, dispatch, feed, sweep, prune, then sleep until there is work. */
+/** The loop of the one instance that feeds: refresh, dispatch, replay, feed, sweep, prune, then sleep until there is work. */
 export function createFeeder(dependencies: FeederDependencies): Feeder {
   const { leadership, doorbell, clock, log, pollMs } = dependencies;
   const sweepTimes = every(SWEEP_EVERY_MS);
@@ -40,11 +42,12 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
     if (refreshTimes.isDue()) await dependencies.refresh();
     if (!(await leadership.hold())) return pollMs;
     const dispatched = await dependencies.dispatch();
+    const replayWaitMs = (await dependencies.replay()) ?? pollMs;
     const { count, nextDueAt } = await dependencies.feed();
     if (sweepTimes.isDue() && (await dependencies.sweep()) > 0) return 0;
     if (pruneTimes.isDue() && (await dependencies.prune())) pruneTimes.again();
     if (count > 0 || dispatched === EVENTS_PER_DISPATCH) return 0;
-    return Math.min(pollMs, nextDueAt === null ? pollMs : Math.max(1, nextDueAt - clock.now()));
+    return Math.min(pollMs, replayWaitMs, nextDueAt === null ? pollMs : Math.max(1, nextDueAt - clock.now()));
   };
 
   const loop = async (): Promise<void> => {

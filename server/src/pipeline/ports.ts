@@ -101,6 +101,8 @@ export interface RetentionStore {
   pruneDeliveries(states: readonly DeliveryState[], before: number, limit: number): Promise<number>;
   /** Deletes at most `limit` dispatched events older than `before` that no delivery needs; their number. */
   pruneEvents(before: number, limit: number): Promise<number>;
+  /** Deletes replays that were over before `before`; their number. */
+  pruneReplays(before: number): Promise<number>;
 }
 
 /** Who feeds: one instance at a time. */

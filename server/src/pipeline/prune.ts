@@ -12,6 +12,7 @@ export interface Retention {
 export function createPrune(store: RetentionStore, retention: Retention, clock: Clock) {
   const before = (days: number): number => clock.now() - days * DAY_MS;
   return async function prune(): Promise<boolean> {
+    await store.pruneReplays(before(Math.max(retention.succeededDays, retention.failedDays)));
     const removed = [
       await store.pruneDeliveries(
         ['succeeded', 'merged', 'canceled'],

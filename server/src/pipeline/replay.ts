@@ -1,18 +1,14 @@
-import type { DeliveryFilter } from '../contracts/deliveries';
-import type { ReplayView } from '../contracts/replays';
-import type { DeliveryState } from '../core/delivery';
+import type { ReplayCount } from '../contracts/replays';
 import type { Endpoint } from '../core/endpoint';
-import type { EventHead } from '../core/event';
+import type { Actor } from '../core/event';
 import { matches } from '../core/subscription';
-import { owe } from './dispatch';
 import type { Clock, EndpointDirectory } from './ports';
-import type { DeliveryRef, ReplayStore, Restart } from './replay-ports';
-
-/** States a delivery can be replayed from; in the others it waits or is under way already, or went into another one. */
-export const REPLAYABLE: readonly DeliveryState[] = ['succeeded', 'dead', 'canceled', 'retrying'];
+import type { Aim, Replay, ReplayLog, ReplaySource } from './replay-ports';
+import { createReplaySteps, isReplayable } from './replay-steps';
 
 export interface ReplayDependencies {
-  store: ReplayStore;
+  log: ReplayLog;
+  source: ReplaySource;
   endpoints: EndpointDirectory;
   clock: Clock;
   /** Says that there is work. */
@@ -21,115 +17,68 @@ export interface ReplayDependencies {
 
 /** Asks for deliveries again: the same `webhook-id` and bytes, a new run of the retry schedule. */
 export interface Replays {
-  ofIds(ids: readonly number[], dryRun: boolean): Promise<ReplayView>;
-  ofFilter(filter: DeliveryFilter, dryRun: boolean): Promise<ReplayView>;
-  /** Events since an instant that the endpoint subscribes to and was never owed. */
-  ofMissing(endpoint: Endpoint, since: number, dryRun: boolean): Promise<ReplayView>;
+  /** What a replay would do; changes nothing. */
+  count(aim: Aim): Promise<ReplayCount>;
+  /** A list of ids without a pace is replayed at once; anything else by the feeder, in small batches. */
+  begin(aim: Aim, wish: { perSecond: number | null; requestedBy: Actor | null }): Promise<Replay>;
 }
 
-/** Deliveries restarted in one transaction. */
-const BATCH = 500;
-
-export function createReplays({ store, endpoints, clock, wake }: ReplayDependencies): Replays {
-  const isReplayable = ({ state, endpointId }: Pick<DeliveryRef, 'state' | 'endpointId'>): boolean =>
-    REPLAYABLE.includes(state) && endpoints.byId(endpointId) !== undefined;
-
-  async function restart(refs: readonly DeliveryRef[]): Promise<number> {
-    const replayable = refs.filter(isReplayable);
-    if (replayable.length === 0) return 0;
-    const heads = new Map(
-      (await store.heads(orderedEvents(replayable, endpoints))).map((head) => [head.id, head]),
-    );
-    const now = clock.now();
-    const restarts = replayable.map((ref) => toRestart(ref, endpoints, heads, now));
-    return store.restart(restarts, now);
-  }
+/** The verb of `POST /replays`. */
+export function createReplays(dependencies: ReplayDependencies): Replays {
+  const { log, source, endpoints, clock, wake } = dependencies;
+  const steps = createReplaySteps(dependencies);
 
   return {
-    async ofIds(ids, dryRun) {
-      const refs = await store.refs([...new Set(ids)]);
-      const replayed = dryRun ? refs.filter(isReplayable).length : await restart(refs);
-      if (!dryRun) wake();
-      return view(refs.length, replayed, dryRun);
-    },
+    count: (aim) => countOf(aim, source, endpoints),
 
-    async ofFilter(filter, dryRun) {
-      if (dryRun) {
-        const counts = await store.count(filter);
-        return view(sum(counts), sum(counts.filter(isReplayable)), true);
-      }
-      let matched = 0;
-      let replayed = 0;
-      for await (const refs of store.walk(filter)) {
-        matched += refs.length;
-        for (let from = 0; from < refs.length; from += BATCH) {
-          replayed += await restart(refs.slice(from, from + BATCH));
-          wake();
-        }
-      }
-      return view(matched, replayed, false);
-    },
-
-    async ofMissing(endpoint, since, dryRun) {
-      let matched = 0;
-      let replayed = 0;
-      let after: number | null = null;
-      do {
-        const page = await store.eventsSince(since, after);
-        const wanted = page.events.filter((event) => matches(endpoint, event));
-        const owed = await store.owed(
-          endpoint.id,
-          wanted.map((event) => event.id),
-        );
-        const missing = wanted.filter((event) => !owed.has(event.id));
-        matched += missing.length;
-        replayed += dryRun ? missing.length : await oweAll(store, endpoint, missing, clock.now());
-        after = page.after;
-        if (!dryRun) wake();
-      } while (after !== null);
-      return view(matched, replayed, dryRun);
+    async begin(aim, { perSecond, requestedBy }) {
+      const { matched: total } = await countOf(aim, source, endpoints);
+      const asked = { aim, perSecond, requestedBy, total, createdAt: clock.now() };
+      const isSmall = aim.kind === 'ids' && perSecond === null;
+      const replay = await log.begin(asked, isSmall ? await steps.all(aim.ids) : null);
+      wake();
+      return replay;
     },
   };
 }
 
-async function oweAll(
-  store: ReplayStore,
-  endpoint: Endpoint,
-  missing: readonly EventHead[],
-  now: number,
-): Promise<number> {
-  if (missing.length === 0) return 0;
-  return store.oweMissing(
-    endpoint.id,
-    missing.map((event) => owe(event, endpoint, now)),
-  );
+async function countOf(aim: Aim, source: ReplaySource, endpoints: EndpointDirectory): Promise<ReplayCount> {
+  switch (aim.kind) {
+    case 'ids': {
+      const refs = await source.refs(aim.ids);
+      return counted(refs.length, refs.filter((ref) => isReplayable(ref, endpoints)).length);
+    }
+    case 'filter': {
+      const counts = await source.count(aim.filter);
+      return counted(sum(counts), sum(counts.filter((count) => isReplayable(count, endpoints))));
+    }
+    case 'missing': {
+      const endpoint = endpoints.byId(aim.endpoint);
+      const missing = endpoint ? await countMissing(endpoint, aim.since, source) : 0;
+      return counted(missing, missing);
+    }
+  }
 }
 
-const isOrdered = (ref: DeliveryRef, endpoints: EndpointDirectory): boolean =>
-  endpoints.byId(ref.endpointId)?.ordering === 'document';
-
-const orderedEvents = (refs: readonly DeliveryRef[], endpoints: EndpointDirectory): number[] => [
-  ...new Set(refs.filter((ref) => isOrdered(ref, endpoints)).map((ref) => ref.eventId)),
-];
-
-/** A finished delivery gave up its place in the order of its document; it needs one again. */
-function toRestart(
-  ref: DeliveryRef,
-  endpoints: EndpointDirectory,
-  heads: ReadonlyMap<number, EventHead>,
-  now: number,
-): Restart {
-  const head = heads.get(ref.eventId);
-  const endpoint = endpoints.byId(ref.endpointId);
-  return { id: ref.id, orderingKey: head && endpoint ? owe(head, endpoint, now).orderingKey : null };
+async function countMissing(endpoint: Endpoint, since: number, source: ReplaySource): Promise<number> {
+  let count = 0;
+  let after: number | null = null;
+  do {
+    const page = await source.eventsSince(since, after);
+    const ids = page.events.filter((event) => matches(endpoint, event)).map(({ id }) => id);
+    const owed = await source.owed(endpoint.id, ids);
+    count += ids.filter((id) => !owed.has(id)).length;
+    after = page.after;
+  } while (after !== null);
+  return count;
 }
 
 const sum = (counts: readonly { count: number }[]): number =>
   counts.reduce((total, { count }) => total + count, 0);
 
-const view = (matched: number, replayed: number, dryRun: boolean): ReplayView => ({
+const counted = (matched: number, replayed: number): ReplayCount => ({
   matched,
   replayed,
   skipped: matched - replayed,
-  dryRun,
+  dryRun: true,
 });

@@ -1,19 +1,20 @@
 import type { Core } from '@strapi/strapi';
 import type { DeliveryDetail, DeliveryListQuery, DeliveryPage, DeliveryView } from '../contracts/deliveries';
-import type { ReplayInput, ReplayView } from '../contracts/replays';
+import type { MissingEvents, ReplayCount, ReplayInput, ReplayView } from '../contracts/replays';
 import type { HistoryLine } from '../pipeline/history-ports';
 import { getRuntime } from '../runtime';
 import { toCursor } from './delivery-cursor';
 import { parseListQuery } from './delivery-filter';
 import { parsedId } from './field-schemas';
-import { impossible, invalidField, missing } from './refusal';
-import { type Aim, parseMissing, parseReplayInput } from './replay-input';
+import { impossible, missing } from './refusal';
+import replaysService from './replays';
 
 /** `strapi.plugin('durable-webhooks').service('deliveries')`. Inputs are checked; what is wrong throws ValidationError. */
 export type DeliveriesService = ReturnType<typeof deliveriesService>;
 
 export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
   const runtime = () => getRuntime(strapi);
+  const replays = replaysService({ strapi });
 
   return {
     /** A page of the history, newest first. */
@@ -30,15 +31,11 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /** Asks for deliveries again, by ids, by a filter, or for what an endpoint missed; `dryRun` only counts. */
-    async replay(input: ReplayInput): Promise<ReplayView> {
-      const { aim, dryRun } = parseReplayInput(input);
-      return replayed(aim, dryRun);
-    },
+    replay: (input: ReplayInput): Promise<ReplayView | ReplayCount> => replays.create(input),
 
     /** Owes an endpoint the events since an instant that it subscribes to and was never owed. */
-    async replayMissing(input: { endpoint: number; since: number }): Promise<ReplayView> {
-      return replayed({ kind: 'missing', ...parseMissing(input) }, false);
-    },
+    replayMissing: (input: MissingEvents): Promise<ReplayView | ReplayCount> =>
+      replays.create({ missing: input }),
 
     /** Ends a delivery that waits. Throws NotFoundError, and ApplicationError when it is under way or over. */
     async cancel(id: number): Promise<DeliveryView> {
@@ -74,21 +71,5 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
       createdAt: line.createdAt,
       finishedAt: line.finishedAt,
     };
-  }
-
-  async function replayed(aim: Aim, dryRun: boolean): Promise<ReplayView> {
-    const { replays, endpoints } = runtime();
-    switch (aim.kind) {
-      case 'ids':
-        return replays.ofIds(aim.ids, dryRun);
-      case 'filter':
-        return replays.ofFilter(aim.filter, dryRun);
-      case 'missing': {
-        const endpoint = endpoints.byId(aim.endpoint);
-        if (!endpoint)
-          throw invalidField(['missing', 'endpoint'], 'does not exist — use the id of an endpoint');
-        return replays.ofMissing(endpoint, aim.since, dryRun);
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ import deliveries, { type DeliveriesService } from './deliveries';
 import endpoints, { type EndpointsService } from './endpoints';
 import events, { type EventsService } from './events';
 import eventTypes, { type EventTypesService } from './event-types';
+import replays, { type ReplaysService } from './replays';
 import status, { type StatusService } from './status';
 
 /** The plugin's services by name. */
@@ -11,6 +12,7 @@ export interface Services {
   endpoints: EndpointsService;
   events: EventsService;
   eventTypes: EventTypesService;
+  replays: ReplaysService;
   status: StatusService;
 }
 
@@ -18,4 +20,4 @@ export interface Services {
 export const serviceOf = <Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] =>
   strapi.plugin('durable-webhooks').service(name);
 
-export default { deliveries, endpoints, events, eventTypes, status };
+export default { deliveries, endpoints, events, eventTypes, replays, status };

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { ReplayInput } from '../contracts/replays';
 import { listOf, objectOf, trueOrFalse } from '../core/field-schema';
 import { deliveryFilter } from './delivery-filter';
-import { id, parsed, time } from './field-schemas';
+import type { Aim } from '../pipeline/replay-ports';
+import { count, id, parsed, time } from './field-schemas';
 
 const MAX_IDS = 1000;
 
@@ -12,25 +12,17 @@ const replayInput = objectOf({
   ids: listOf(id, 1, MAX_IDS).optional(),
   filter: deliveryFilter.optional(),
   missing: missing.optional(),
+  perSecond: count(1, 10_000).nullable().default(null),
   dryRun: trueOrFalse().default(false),
 }).check(exactlyOneAim);
 
-/** What is to be replayed. */
-export type Aim =
-  | { kind: 'ids'; ids: number[] }
-  | { kind: 'filter'; filter: NonNullable<ReplayInput['filter']> }
-  | { kind: 'missing'; endpoint: number; since: number };
-
 /** The input of a replay, checked; throws ValidationError. */
-export function parseReplayInput(input: unknown): { aim: Aim; dryRun: boolean } {
-  const { ids, filter, missing: since, dryRun } = parsed(replayInput, input);
-  if (ids) return { aim: { kind: 'ids', ids }, dryRun };
-  if (filter) return { aim: { kind: 'filter', filter }, dryRun };
-  return { aim: { kind: 'missing', ...since! }, dryRun };
+export function parseReplayInput(input: unknown): { aim: Aim; perSecond: number | null; dryRun: boolean } {
+  const { ids, filter, missing: since, ...how } = parsed(replayInput, input);
+  if (ids) return { aim: { kind: 'ids', ids }, ...how };
+  if (filter) return { aim: { kind: 'filter', filter }, ...how };
+  return { aim: { kind: 'missing', ...since! }, ...how };
 }
-
-/** `replayMissing` of the code API, checked; throws ValidationError. */
-export const parseMissing = (input: unknown): { endpoint: number; since: number } => parsed(missing, input);
 
 function exactlyOneAim({
   value,

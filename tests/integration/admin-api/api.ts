@@ -1,4 +1,6 @@
+import type { ReplayInput, ReplayView } from '../../../server/src/contracts';
 import type { StrapiApp } from '../../support/strapi';
+import { until } from '../../support/until';
 
 /** What the admin API answered. */
 export interface Reply<T> {
@@ -39,3 +41,16 @@ export function apiOf(app: StrapiApp, token?: string): Api {
 
 /** The super administrator's view. */
 export const superApi = async (app: StrapiApp): Promise<Api> => apiOf(app, await app.adminToken());
+
+/** Asks for a replay and waits until it is over. */
+export async function finishedReplay(api: Api, input: ReplayInput): Promise<ReplayView> {
+  const { status, data } = await api.post<ReplayView>('/replays', input);
+  expect(status).toBe(200);
+  return until(
+    async () => {
+      const replay = await api.get<ReplayView>(`/replays/${data.id}`);
+      return replay.data.state === 'running' ? null : replay.data;
+    },
+    { what: 'the end of a replay', deadlineMs: 20_000, everyMs: 50 },
+  );
+}

@@ -1,8 +1,8 @@
-import type { EndpointWithSecret, ReplayView } from '../../../server/src/contracts';
+import type { EndpointWithSecret, ReplayCount } from '../../../server/src/contracts';
 import { describeOnEachDatabase } from '../../support/services';
 import { startStrapi } from '../../support/strapi';
 import type { StrapiApp } from '../../support/strapi';
-import { type Api, superApi } from './api';
+import { type Api, finishedReplay, superApi } from './api';
 import { deliveryRows as rowsOf, emptyHistory, eventAt, seed, SEEDED_AT as AT } from './history-seed';
 
 describeOnEachDatabase('replays of what is missing', (kind) => {
@@ -12,10 +12,16 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
   let ordered: number;
 
   beforeAll(async () => {
-    app = await startStrapi({ database: kind, plugin: { role: 'producer' } });
+    app = await startStrapi({ database: kind, plugin: { pollMs: 100 } });
     api = await superApi(app);
     const make = async (change: object): Promise<number> => {
-      const input = { name: 'E', url: 'https://example.com/', events: ['entry.update'], ...change };
+      const input = {
+        name: 'E',
+        url: 'https://example.com/',
+        events: ['entry.update'],
+        enabled: false,
+        ...change,
+      };
       return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
     };
     plain = await make({});
@@ -29,11 +35,10 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
     const id = index + 1;
     return eventAt(id, {
       type: id % 3 === 0 ? 'entry.delete' : 'entry.update',
-      dispatched_at: id === 1199 ? null : AT + id * 1000,
     });
   });
   const owed = events
-    .filter(({ id, dispatched_at }) => id % 2 === 0 && dispatched_at !== null)
+    .filter(({ id }) => id % 2 === 0)
     .map(({ id }) => ({
       id,
       event_id: id,
@@ -43,7 +48,6 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
     }));
   const expected = events
     .filter((event) => event.type === 'entry.update' && event.created_at >= since && event.id % 2 === 1)
-    .filter((event) => event.dispatched_at !== null)
     .map(({ id }) => id);
 
   const owedTo = async (endpoint: number): Promise<number[]> =>
@@ -59,7 +63,7 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
 
   it('owe just the events since then that it subscribes to and never got, in their order', async () => {
     const before = await owedTo(plain);
-    const counted = await api.post<ReplayView>('/replays', {
+    const counted = await api.post<ReplayCount>('/replays', {
       missing: { endpoint: plain, since },
       dryRun: true,
     });
@@ -70,26 +74,36 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
       dryRun: true,
     });
     expect(await owedTo(plain)).toEqual(before);
-    const { data } = await api.post<ReplayView>('/replays', {
-      missing: { endpoint: plain, since: new Date(since).toISOString() },
-    });
-    expect(data).toEqual({ ...counted.data, dryRun: false });
+    const replay = await finishedReplay(api, { missing: { endpoint: plain, since } });
+    expect(replay).toMatchObject({ matched: expected.length, replayed: expected.length, skipped: 0 });
     expect((await owedTo(plain)).slice(before.length)).toEqual(expected);
     expect(await owedTo(ordered)).toEqual([]);
   });
 
+  it('leave an event to the dispatch that has not been dispatched yet', async () => {
+    const counted = await app.run(
+      (strapi, { endpoint, since }) =>
+        strapi.db.transaction(async ({ trx }) => {
+          await trx('durable_webhooks_events').where({ id: 1199 }).update({ dispatched_at: null });
+          const deliveries = strapi.plugin('durable-webhooks').service('deliveries');
+          return deliveries.replay({ missing: { endpoint, since }, dryRun: true });
+        }),
+      { endpoint: plain, since },
+    );
+    expect(counted.matched).toBe(expected.length - 1);
+  });
+
   it('owe nothing twice, also when two people ask at once', async () => {
-    const ask = () => api.post<ReplayView>('/replays', { missing: { endpoint: plain, since } });
+    const ask = () => finishedReplay(api, { missing: { endpoint: plain, since } });
     const answers = await Promise.all([ask(), ask(), ask()]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(answers.reduce((sum, { data }) => sum + data.replayed, 0)).toBe(expected.length);
+    expect(answers.reduce((sum, { replayed }) => sum + replayed, 0)).toBe(expected.length);
     const all = await owedTo(plain);
     expect(new Set(all).size).toBe(all.length);
-    expect((await ask()).data).toMatchObject({ matched: 0, replayed: 0 });
+    expect(await ask()).toMatchObject({ matched: 0, replayed: 0 });
   });
 
   it('put deliveries of a document in order where the endpoint asks for it', async () => {
-    await api.post('/replays', { missing: { endpoint: ordered, since } });
+    await finishedReplay(api, { missing: { endpoint: ordered, since } });
     const rows = [...(await rowsOf(app)).values()].filter(({ state }) => state === 'pending');
     expect(rows.length).toBeGreaterThan(expected.length);
     expect(new Set(rows.map(({ ordering_key }) => ordering_key)).size).toBe(10);

@@ -1,9 +1,16 @@
-import type { EndpointWithSecret, ReplayView } from '../../../server/src/contracts';
+import type {
+  DeliveryDetail,
+  DeliveryFilter,
+  EndpointWithSecret,
+  ReplayCount,
+  ReplayView,
+} from '../../../server/src/contracts';
 import { DELIVERY_STATES, type DeliveryState } from '../../../server/src/core/delivery';
 import { describeOnEachDatabase } from '../../support/services';
 import { startStrapi } from '../../support/strapi';
 import type { StrapiApp } from '../../support/strapi';
-import { type Api, superApi } from './api';
+import { until } from '../../support/until';
+import { type Api, finishedReplay, superApi } from './api';
 import {
   deliveryRows as rowsOf,
   emptyHistory,
@@ -22,10 +29,16 @@ describeOnEachDatabase('replays', (kind) => {
   let ordered: number;
 
   beforeAll(async () => {
-    app = await startStrapi({ database: kind, plugin: { role: 'producer' } });
+    app = await startStrapi({ database: kind, plugin: { pollMs: 100 } });
     api = await superApi(app);
     const make = async (change: object): Promise<number> => {
-      const input = { name: 'E', url: 'https://example.com/', events: ['entry.update'], ...change };
+      const input = {
+        name: 'E',
+        url: 'https://example.com/',
+        events: ['entry.update'],
+        enabled: false,
+        ...change,
+      };
       return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
     };
     plain = await make({});
@@ -50,7 +63,7 @@ describeOnEachDatabase('replays', (kind) => {
     const ids = [...deliveries.map(({ id }) => id), 4000, 1];
     const { status, data } = await api.post<ReplayView>('/replays', { ids });
     expect(status).toBe(200);
-    expect(data).toEqual({ matched: 8, replayed: 4, skipped: 4, dryRun: false });
+    expect(data).toMatchObject({ state: 'done', total: 8, matched: 8, replayed: 4, skipped: 4 });
     const after = await rowsOf(app);
     for (const { id, state } of deliveries) {
       if (REPLAYABLE.includes(state)) {
@@ -65,7 +78,7 @@ describeOnEachDatabase('replays', (kind) => {
 
   it('give deliveries their place in the order of their document back', async () => {
     await seed(app, { events: eventsFor(8), deliveries: oneOfEach(ordered) });
-    await api.post('/replays', { filter: { state: ['dead', 'succeeded'] } });
+    await finishedReplay(api, { filter: { state: ['dead', 'succeeded'] } });
     const rows = await rowsOf(app);
     const of = (state: DeliveryState) => rows.get(DELIVERY_STATES.indexOf(state) + 1)!;
     expect(of('dead')).toMatchObject({ state: 'pending', ordering_key: 'api::article.article:doc6' });
@@ -85,15 +98,13 @@ describeOnEachDatabase('replays', (kind) => {
         created_at: AT + id,
       })),
     });
-    const ask = (body: object) => api.post<ReplayView>('/replays', body);
     const answers = await Promise.all([
-      ask({ ids }),
-      ask({ ids: ids.toReversed() }),
-      ask({ filter: { state: 'dead' } }),
-      ask({ filter: { endpoint: plain } }),
+      finishedReplay(api, { ids }),
+      finishedReplay(api, { ids: ids.toReversed() }),
+      finishedReplay(api, { filter: { state: ['dead'] } }),
+      finishedReplay(api, { filter: { endpoint: [plain] } }),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    expect(answers.reduce((sum, { data }) => sum + data.replayed, 0)).toBe(ids.length);
+    expect(answers.reduce((sum, { replayed }) => sum + replayed, 0)).toBe(ids.length);
   });
 
   it('by a filter count exactly first and change nothing, then do what was counted', async () => {
@@ -114,19 +125,20 @@ describeOnEachDatabase('replays', (kind) => {
       { from: AT },
       { state: ['dead', 'sending'] },
       { endpoint: [plain], event: ['entry.publish'] },
-      { documentId: 'doc3', state: 'succeeded', from: AT + 100, to: AT + 1200 },
-      { contentType: 'api::none.none' },
-    ]) {
-      const counted = await api.post<ReplayView>('/replays', { filter, dryRun: true });
-      expect(counted.data).toMatchObject({ dryRun: true });
+      { documentId: 'doc3', state: ['succeeded'], from: AT + 100, to: AT + 1200 },
+      { contentType: ['api::none.none'] },
+    ] satisfies DeliveryFilter[]) {
+      const { data: counted } = await api.post<ReplayCount>('/replays', { filter, dryRun: true });
+      expect(counted).toMatchObject({ dryRun: true });
       expect(await rowsOf(app)).toEqual(before);
-      const { data } = await api.post<ReplayView>('/replays', { filter });
-      expect(data).toEqual({ ...counted.data, dryRun: false });
+      const { matched, replayed, skipped } = counted;
+      const replay = await finishedReplay(api, { filter });
+      expect(replay).toMatchObject({ total: matched, matched, replayed, skipped, filter });
       const after = await rowsOf(app);
       const begun = deliveries.filter(
         ({ id, state }) => state !== 'pending' && after.get(id)!.state === 'pending',
       );
-      expect(begun).toHaveLength(data.replayed);
+      expect(begun).toHaveLength(replayed);
       await emptyHistory(app);
       await seed(app, { events, deliveries });
     }
@@ -149,9 +161,9 @@ describeOnEachDatabase('replays', (kind) => {
       'merged',
     ]);
     const expected = { matched: 8, replayed: 0, skipped: 8 };
-    for (const body of [{ ids: [1, 2, 3, 4, 5, 6, 7, 8] }, { filter: { endpoint: id } }]) {
+    for (const body of [{ ids: [1, 2, 3, 4, 5, 6, 7, 8] }, { filter: { endpoint: [id] } }]) {
       expect((await api.post('/replays', { ...body, dryRun: true })).data).toMatchObject(expected);
-      expect((await api.post('/replays', body)).data).toMatchObject(expected);
+      expect(await finishedReplay(api, body)).toMatchObject(expected);
     }
     expect(await rowsOf(app)).toEqual(rows);
   });
@@ -159,12 +171,13 @@ describeOnEachDatabase('replays', (kind) => {
   it('belong to the transaction of the code that asks', async () => {
     await seed(app, { events: eventsFor(8), deliveries: oneOfEach(plain) });
     const before = await rowsOf(app);
-    const counted = await app.run(async (strapi, endpoint) => {
+    const begun = await app.run(async (strapi, endpoint) => {
       const deliveries = strapi.plugin('durable-webhooks').service('deliveries');
       const replays: ReplayView[] = [];
       await strapi.db
         .transaction(async () => {
-          replays.push(await deliveries.replay({ filter: { state: ['dead'] } }));
+          replays.push(await deliveries.replay({ ids: [6] }));
+          replays.push(await deliveries.replay({ filter: { state: ['succeeded'] } }));
           replays.push(await deliveries.replayMissing({ endpoint, since: 0 }));
           await deliveries.find({ state: ['pending'] });
           throw new Error('rolled back');
@@ -172,7 +185,45 @@ describeOnEachDatabase('replays', (kind) => {
         .catch(() => undefined);
       return replays;
     }, plain);
-    expect(counted).toMatchObject([{ replayed: 1 }, { replayed: 0 }]);
+    expect(begun).toMatchObject([{ replayed: 1 }, { total: 1, state: 'running' }, { total: 0 }]);
+    for (const { id } of begun) expect((await api.get(`/replays/${id}`)).status).toBe(404);
     expect(await rowsOf(app)).toEqual(before);
+  });
+
+  it('go from the oldest to the newest at their pace, until somebody ends them', async () => {
+    const deliveries = Array.from({ length: 300 }, (_, index) => ({
+      id: index + 1,
+      event_id: (index % 10) + 1,
+      endpoint_id: plain,
+      state: 'dead' as const,
+      created_at: AT + index,
+    }));
+    await seed(app, { events: eventsFor(10), deliveries });
+    const { data: asked } = await api.post<ReplayView>('/replays', {
+      filter: { state: ['dead'] },
+      perSecond: 50,
+    });
+    const seen = await until(async () => {
+      const { data } = await api.get<ReplayView>(`/replays/${asked.id}`);
+      return data.replayed > 20 ? data : null;
+    });
+    expect(seen).toMatchObject({ state: 'running', total: 300, perSecond: 50 });
+    expect((Date.now() - asked.createdAt) / 1000).toBeGreaterThan((seen.replayed - 2) / 50);
+    const { status, data } = await api.post<ReplayView>(`/replays/${asked.id}/cancellations`);
+    expect({ status, state: data.state }).toEqual({ status: 200, state: 'canceled' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const begun = [...(await rowsOf(app)).values()].filter(({ state }) => state === 'pending');
+    expect(begun.map(({ id }) => id)).toEqual(Array.from({ length: data.replayed }, (_, at) => at + 1));
+    expect((await api.post(`/replays/${asked.id}/cancellations`)).status).toBe(400);
+  });
+
+  it('tell who asked, on the replay and on every delivery', async () => {
+    await seed(app, { events: eventsFor(8), deliveries: oneOfEach(plain) });
+    const replay = await finishedReplay(api, { filter: { state: ['dead'] } });
+    expect(replay.requestedBy).toMatchObject({ kind: 'admin', name: expect.stringMatching(/.+/) });
+    const { data } = await api.get<DeliveryDetail>('/deliveries/6');
+    expect(data.replay).toEqual({ id: replay.id, at: replay.createdAt, by: replay.requestedBy });
+    expect((await api.get<DeliveryDetail>('/deliveries/5')).data.replay).toBeNull();
+    expect((await api.get<ReplayView[]>('/replays')).data[0]).toEqual(replay);
   });
 });

@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from '../../../server/src/core/delivery';
 import { ROUTES } from '../../../server/src/permissions';
 import type { Receiver } from '../../support/receiver';
 import { startReceiver } from '../../support/receiver';
@@ -73,9 +74,31 @@ describe('the page about the admin API', () => {
     });
     expect(replay).toMatchObject({ matched: 1, replayed: 1, dryRun: true });
     await call('DELETE /deliveries/:id', { path: delivery });
+    const { id: replayId } = await begunReplay(id);
+    await call('GET /replays');
+    await call('GET /replays/:id', { path: `/replays/${replayId}` });
+    await call('POST /replays/:id/cancellations', { path: `/replays/${replayId}/cancellations` });
     await call('DELETE /endpoints/:id', { path: `/endpoints/${id}` });
   });
 });
+
+/** One whose pace leaves it running while it is looked at. */
+async function begunReplay(endpoint: number): Promise<{ id: number }> {
+  for (let round = 0; round < 3; round += 1) await publishArticle();
+  await until(async () => (await deliveriesOf(endpoint)) >= 3);
+  const response = await app.request('/durable-webhooks/replays', {
+    method: 'POST',
+    token: await app.adminToken(),
+    json: { filter: { state: [...DELIVERY_STATES], endpoint: [endpoint] }, perSecond: 1 },
+  });
+  return ((await response.json()) as { data: { id: number } }).data;
+}
+
+async function deliveriesOf(endpoint: number): Promise<number> {
+  const path = `/durable-webhooks/deliveries?endpoint=${endpoint}`;
+  const response = await app.request(path, { token: await app.adminToken() });
+  return ((await response.json()) as { data: { results: unknown[] } }).data.results.length;
+}
 
 /** As an editor does it, so that there is an actor. */
 async function publishArticle(): Promise<void> {

@@ -27,6 +27,7 @@ export function aFeeder(over: Partial<FeederDependencies> = {}) {
       release: step('release', undefined),
     },
     dispatch: step('dispatch', 0),
+    replay: step('replay', null),
     feed: step('feed', { count: 0, nextDueAt: null }),
     sweep: step('sweep', 0),
     prune: step('prune', false),

@@ -8,7 +8,7 @@ describe('the feeder', () => {
     const { feeder, steps, stop } = aFeeder();
     feeder.start();
     await stop();
-    expect(steps).toEqual(['refresh', 'hold', 'dispatch', 'feed', 'sweep', 'prune', 'release']);
+    expect(steps).toEqual(['refresh', 'hold', 'dispatch', 'replay', 'feed', 'sweep', 'prune', 'release']);
   });
 
   it('only learns what changed while another instance leads, and takes over when it may', async () => {

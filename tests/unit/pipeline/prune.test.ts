@@ -14,6 +14,10 @@ async function pruneOnce(removed: { finished?: number; dead?: number; events?: n
       calls.push([...states, before / DAY, limit]);
       return (states.includes('dead') ? removed.dead : removed.finished) ?? 0;
     },
+    async pruneReplays(before) {
+      calls.push(['replays', before / DAY]);
+      return 0;
+    },
     async pruneEvents(before, limit) {
       calls.push(['events', before / DAY, limit]);
       return removed.events ?? 0;
@@ -27,6 +31,7 @@ describe('pruning', () => {
   it('removes what succeeded, what died and events past their own retention', async () => {
     const { calls, hasMore } = await pruneOnce({ finished: 3, dead: 2, events: 1 });
     expect(calls).toEqual([
+      ['replays', 70],
       ['succeeded', 'merged', 'canceled', 93, 500],
       ['dead', 70, 500],
       ['events', 70, 500],

@@ -88,6 +88,17 @@ export async function insertRows(
   if (part.length > 0) await trx(table).insert(part);
 }
 
+/** Inserts one row; its id. */
+export async function insertRow(knex: Knex, table: string, row: object): Promise<number> {
+  const { dialect } = knex.client as { dialect: string };
+  // MySQL answers the id by itself and warns when asked for it.
+  const [inserted]: (number | { id: number })[] = await knex(table).insert(
+    row,
+    dialect === 'mysql' ? [] : ['id'],
+  );
+  return toNumber(typeof inserted === 'object' ? inserted.id : inserted);
+}
+
 const charactersIn = (row: object): number =>
   Object.values(row).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 

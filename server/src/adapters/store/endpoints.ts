@@ -7,7 +7,7 @@ import type {
 } from '../../pipeline/endpoints-ports';
 import type { Clock } from '../../pipeline/ports';
 import type { Knex } from './database';
-import { toNumber } from './database';
+import { insertRow } from './database';
 import { cancelWaiting, countWaiting } from './cancellations';
 import { createEndpointCopy } from './endpoints-copy';
 import { giveRowsToConfigured } from './endpoints-configured';
@@ -81,7 +81,7 @@ export function createEndpointStore(options: EndpointStoreOptions): EndpointStor
     create: (definition, secrets) =>
       writing(async (knex) => {
         const now = clock.now();
-        const id = await insertRow(knex, {
+        const id = await insertRow(knex, TABLES.endpoints, {
           key: null,
           ...definitionColumns(definition),
           ...sealedColumn(box, { headers: definition.headers, secrets }),
@@ -129,16 +129,6 @@ async function bumpRevision(knex: Knex): Promise<void> {
 
 const rowOf = (knex: Knex, id: number): Promise<EndpointRow | undefined> =>
   knex(TABLES.endpoints).where({ id }).first();
-
-async function insertRow(knex: Knex, row: Omit<EndpointRow, 'id'>): Promise<number> {
-  const { dialect } = knex.client as { dialect: string };
-  // MySQL answers the id by itself and warns when asked for it.
-  const [inserted]: (number | { id: number })[] = await knex(TABLES.endpoints).insert(
-    row,
-    dialect === 'mysql' ? [] : ['id'],
-  );
-  return toNumber(typeof inserted === 'object' ? inserted.id : inserted);
-}
 
 function changedColumns(endpoint: Endpoint, change: EndpointChange, box: SecretBox): Partial<EndpointRow> {
   const { definition, secrets, disabledReason } = change;

@@ -19,21 +19,22 @@ interface Range {
   /** Above the largest id, null for no bound. */
   below: number | null;
   limit: number;
+  order: 'asc' | 'desc';
 }
 
-/** The newest candidates of a range of ids, by states and endpoints: one index range for each pair, merged. */
-export async function candidatesBelow(
+/** The first candidates of a range of ids, by states and endpoints: one index range for each pair, merged. */
+export async function candidatesIn(
   knex: Knex,
   { state, endpoint }: DeliveryFilter,
   range: Range,
 ): Promise<Candidate[]> {
   const [first, ...rest] = pairs(state, endpoint).map((pair) =>
-    knex.select('*').from(newest(knex, pair, range).as('part')),
+    knex.select('*').from(firstOf(knex, pair, range).as('part')),
   );
   const rows: CandidateRow[] = await knex
     .select('*')
     .from(first!.unionAll(rest).as('parts'))
-    .orderBy('id', 'desc')
+    .orderBy('id', range.order)
     .limit(range.limit);
   return rows.map(toCandidate);
 }
@@ -62,8 +63,8 @@ function pairs(states: DeliveryState[] | undefined, endpoints: number[] | undefi
   );
 }
 
-function newest(knex: Knex, pair: Pair, { from, below, limit }: Range) {
-  const query = knex(TABLES.deliveries).select(COLUMNS).where(pair).orderBy('id', 'desc').limit(limit);
+function firstOf(knex: Knex, pair: Pair, { from, below, limit, order }: Range) {
+  const query = knex(TABLES.deliveries).select(COLUMNS).where(pair).orderBy('id', order).limit(limit);
   if (from !== null) query.where('id', '>=', from);
   if (below !== null) query.where('id', '<', below);
   return query;

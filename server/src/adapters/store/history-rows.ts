@@ -32,6 +32,9 @@ export interface EntryRow extends LineRow {
   body: string | null;
   thin_reason: string | null;
   actor: string | null;
+  replay_id: Integer | null;
+  replay_at: Integer | null;
+  replay_by: string | null;
 }
 
 /** A row of the attempts' table. */
@@ -85,6 +88,14 @@ export function toEntry(row: EntryRow, attempts: readonly AttemptRow[]): History
     body: row.body ?? '',
     thinReason: row.thin_reason,
     actor: parse<Actor | null>(row.actor, null),
+    replay:
+      row.replay_id === null
+        ? null
+        : {
+            id: toNumber(row.replay_id),
+            at: toNumber(row.replay_at),
+            by: parse<Actor | null>(row.replay_by, null),
+          },
     attemptLog: attempts.map(toAttempt),
   };
 }

@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from '../../contracts/deliveries';
 import type { Knex } from './database';
 import { boundsOf } from './history-bounds';
-import { type Candidate, candidatesBelow, candidatesOf } from './history-candidates';
+import { type Candidate, candidatesIn, candidatesOf } from './history-candidates';
 import { asksForEvents, fewEvents, keepEventsMatching, passes } from './history-filter';
 
 /** Stretches grow while little of them passes. */
@@ -38,8 +38,8 @@ export async function* scanHistory(
   let next: number | null = least(below, bounds.below);
   let limit = first;
   do {
-    const range = { from: bounds.from, below: next, limit };
-    const found = await read((knex) => candidatesBelow(knex, filter, range));
+    const range = { from: bounds.from, below: next, limit, order: 'desc' } as const;
+    const found = await read((knex) => candidatesIn(knex, filter, range));
     const inTime = found.filter((candidate) => passes(candidate, filter));
     const matching = asksForEvents(filter)
       ? await read((knex) => keepEventsMatching(knex, inTime, filter))
@@ -48,6 +48,38 @@ export async function* scanHistory(
     limit = Math.min(limit * GROWTH, LONGEST_STRETCH);
     yield { matching, examined: found.length, below: next };
   } while (next !== null);
+}
+
+/**
+ * The oldest deliveries of a range of ids that pass, at most `limit`, with the id to go on from; null when none is
+ * left. Looks at `examined` deliveries at most, so that it may find none before that.
+ */
+export async function oldestMatching(
+  read: <T>(work: (knex: Knex) => Promise<T>) => Promise<T>,
+  filter: DeliveryFilter,
+  { from, end, limit, examined }: { from: number; end: number; limit: number; examined: number },
+): Promise<{ matching: Candidate[]; from: number | null }> {
+  const few = await read((knex) => fewEvents(knex, filter));
+  if (few) {
+    const all = await read((knex) => candidatesOf(knex, few));
+    const isInRange = ({ id }: Candidate): boolean => id >= from && id < end;
+    const found = all.filter((candidate) => isInRange(candidate) && passes(candidate, filter)).reverse();
+    return firstPart(found, limit, null);
+  }
+  const bounds = await read((knex) => boundsOf(knex, filter));
+  const range = { from: Math.max(from, bounds.from ?? 0), below: least(end, bounds.below), limit: examined };
+  const found = await read((knex) => candidatesIn(knex, filter, { ...range, order: 'asc' }));
+  const inTime = found.filter((candidate) => passes(candidate, filter));
+  const matching = asksForEvents(filter)
+    ? await read((knex) => keepEventsMatching(knex, inTime, filter))
+    : inTime;
+  return firstPart(matching, limit, found.length < examined ? null : found.at(-1)!.id + 1);
+}
+
+function firstPart(matching: Candidate[], limit: number, from: number | null) {
+  if (matching.length <= limit) return { matching, from };
+  const part = matching.slice(0, limit);
+  return { matching: part, from: part.at(-1)!.id + 1 };
 }
 
 const isBelow = (id: number, below: number | null): boolean => below === null || id < below;

@@ -28,7 +28,9 @@ export function createHistoryStore(session: Session): HistoryStore {
     one: (id) =>
       session.read(async (knex) => {
         const row: EntryRow | undefined = await lines(knex)
+          .leftJoin(`${TABLES.replays} as r`, 'r.id', 'd.replay_id')
           .select('e.body', 'e.thin_reason', 'e.actor')
+          .select({ replay_id: 'r.id', replay_at: 'r.created_at', replay_by: 'r.requested_by' })
           .where('d.id', id)
           .first();
         if (!row) return undefined;

@@ -1,76 +1,95 @@
-import type { DeliveryState, NewDelivery } from '../../core/delivery';
-import { REPLAYABLE } from '../../pipeline/replay';
-import type { DeliveryRef, ReplayStore, Restart } from '../../pipeline/replay-ports';
+import { type NewDelivery, REPLAYABLE } from '../../core/delivery';
+import type { Replay, ReplayLog, ReplayStep, Restart } from '../../pipeline/replay-ports';
 import type { Knex, KnexTransaction } from './database';
-import { insertRows, toNumber } from './database';
-import { type EventHeadRow, HEAD_COLUMNS, toDeliveryRow, toHead } from './events';
-import { nearestId, SLACK_MS } from './history-bounds';
-import { countByState } from './history-count';
-import { scanHistory } from './history-scan';
+import { insertRow, insertRows, Superseded, toNumber, unlessSuperseded } from './database';
+import { toDeliveryRow } from './events';
+import { newReplayRow, type ReplayRow, toReplay } from './replay-rows';
+import { owedTo } from './replay-source';
 import type { Session } from './session';
 import { TABLES } from './tables';
 
-const EVENTS_PER_PAGE = 500;
-const FIRST_STRETCH = 500;
-
-/** Replaying on our tables. */
-export function createReplayStore(session: Session): ReplayStore {
+/** The replays' table, and what replaying changes in the deliveries'. */
+export function createReplayLog(session: Session): ReplayLog {
   return {
-    refs: (ids) =>
-      session.read(async (knex) => {
-        const rows: RefRow[] = await knex(TABLES.deliveries)
-          .select('id', 'event_id', 'endpoint_id', 'state')
-          .whereIn('id', [...ids]);
-        return rows.map(toRef);
+    begin: (replay, onlyStep) =>
+      session.write(async (knex) => {
+        const id = await insertRow(knex, TABLES.replays, newReplayRow(replay, await endOf(knex)));
+        const begun = (await replayOf(knex, id))!;
+        return onlyStep === null ? begun : advance(knex, begun, onlyStep, replay.createdAt);
       }),
 
-    async *walk(filter) {
-      const stretches = scanHistory(session.read, filter, { below: null, first: FIRST_STRETCH });
-      for await (const stretch of stretches) yield stretch.matching;
-    },
+    one: (id) => session.read((knex) => replayOf(knex, id)),
 
-    count: (filter) => session.read((knex) => countByState(knex, filter)),
-
-    restart: (restarts, now) => session.write((knex) => restart(knex, restarts, now)),
-
-    heads: (eventIds) =>
+    latest: (limit) =>
       session.read(async (knex) => {
-        if (eventIds.length === 0) return [];
-        const rows: EventHeadRow[] = await knex(TABLES.events)
-          .select(HEAD_COLUMNS)
-          .whereIn('id', [...eventIds]);
-        return rows.map(toHead);
+        const rows: ReplayRow[] = await knex(TABLES.replays).orderBy('id', 'desc').limit(limit);
+        return rows.map(toReplay);
       }),
 
-    eventsSince: (since, after) =>
+    running: (limit) =>
       session.read(async (knex) => {
-        const start = after ?? (await nearestId(knex, TABLES.events, '<', since - SLACK_MS, 'desc')) ?? 0;
-        const rows: (EventHeadRow & { dispatched_at: unknown })[] = await knex(TABLES.events)
-          .select([...HEAD_COLUMNS, 'dispatched_at'])
-          .where('id', '>', start)
+        const rows: ReplayRow[] = await knex(TABLES.replays)
+          .where({ state: 'running' })
           .orderBy('id')
-          .limit(EVENTS_PER_PAGE);
-        const last = rows.length < EVENTS_PER_PAGE ? undefined : rows.at(-1);
-        return {
-          // What is not dispatched yet will be owed by the dispatch itself.
-          events: rows
-            .filter((row) => row.dispatched_at !== null && toNumber(row.created_at) >= since)
-            .map(toHead),
-          after: last ? toNumber(last.id) : null,
-        };
+          .limit(limit);
+        return rows.map(toReplay);
       }),
 
-    owed: (endpointId, eventIds) => session.read((knex) => owedTo(knex, endpointId, eventIds)),
+    cancel: (id, now) =>
+      session.write(async (knex) => {
+        const changed = await knex(TABLES.replays)
+          .where({ id, state: 'running' })
+          .update({ state: 'canceled', finished_at: now });
+        return changed === 1;
+      }),
 
-    oweMissing: (endpointId, deliveries) =>
-      session.write((knex) => insertMissing(knex, endpointId, deliveries)),
+    advance: (replay, step, now) =>
+      unlessSuperseded(session.write((knex) => advance(knex, replay, step, now))),
   };
 }
 
-async function restart(knex: Knex, restarts: readonly Restart[], now: number): Promise<number> {
-  const ids = restarts.map(({ id }) => id);
+async function replayOf(knex: Knex, id: number): Promise<Replay | undefined> {
+  const row: ReplayRow | undefined = await knex(TABLES.replays).where({ id }).first();
+  return row && toReplay(row);
+}
+
+/** The id that the next delivery has at least. */
+async function endOf(knex: Knex): Promise<number> {
+  const row: { id: number | string } | undefined = await knex(TABLES.deliveries)
+    .select('id')
+    .orderBy('id', 'desc')
+    .first();
+  return row ? toNumber(row.id) + 1 : 0;
+}
+
+async function advance(
+  knex: KnexTransaction,
+  replay: Replay,
+  step: ReplayStep,
+  now: number,
+): Promise<Replay> {
+  const restarted = step.restarts.length === 0 ? 0 : await restart(knex, replay.id, step.restarts, now);
+  const owed = step.owed ? await insertMissing(knex, replay.id, step.owed) : 0;
+  const isOver = step.position === null;
+  const progress = {
+    matched: replay.matched + step.matched,
+    replayed: replay.replayed + restarted + owed,
+    position: step.position,
+    state: isOver ? ('done' as const) : ('running' as const),
+  };
+  const changed = await knex(TABLES.replays)
+    .where({ id: replay.id, state: 'running', position: replay.position })
+    .update({ ...progress, finished_at: isOver ? now : null });
+  if (changed === 0) throw new Superseded();
+  return { ...replay, ...progress, finishedAt: isOver ? now : null };
+}
+
+function restart(knex: Knex, replayId: number, restarts: readonly Restart[], now: number): Promise<number> {
   return knex(TABLES.deliveries)
-    .whereIn('id', ids)
+    .whereIn(
+      'id',
+      restarts.map(({ id }) => id),
+    )
     .whereIn('state', [...REPLAYABLE])
     .update({
       state: 'pending',
@@ -80,6 +99,7 @@ async function restart(knex: Knex, restarts: readonly Restart[], now: number): P
       lease_until: null,
       holder: null,
       ordering_key: orderingKeys(knex, restarts),
+      replay_id: replayId,
     });
 }
 
@@ -93,21 +113,10 @@ function orderingKeys(knex: Knex, restarts: readonly Restart[]) {
   );
 }
 
-/** Asked by event alone: with the endpoint in it, a planner may read all that the endpoint was ever owed. */
-async function owedTo(knex: Knex, endpointId: number, eventIds: readonly number[]): Promise<Set<number>> {
-  if (eventIds.length === 0) return new Set();
-  const rows: { event_id: number | string; endpoint_id: number | string }[] = await knex(TABLES.deliveries)
-    .select('event_id', 'endpoint_id')
-    .whereIn('event_id', [...eventIds]);
-  return new Set(
-    rows.filter((row) => toNumber(row.endpoint_id) === endpointId).map((row) => toNumber(row.event_id)),
-  );
-}
-
 async function insertMissing(
   knex: KnexTransaction,
-  endpointId: number,
-  deliveries: readonly NewDelivery[],
+  replayId: number,
+  { endpointId, deliveries }: { endpointId: number; deliveries: readonly NewDelivery[] },
 ): Promise<number> {
   // Locks the endpoint's row: of two replays at once, the second sees what the first inserted.
   const isThere = await knex(TABLES.endpoints)
@@ -120,20 +129,7 @@ async function insertMissing(
     deliveries.map(({ eventId }) => eventId),
   );
   const missing = deliveries.filter(({ eventId }) => !owed.has(eventId));
-  await insertRows(knex, TABLES.deliveries, missing.map(toDeliveryRow));
+  const rows = missing.map((delivery) => ({ ...toDeliveryRow(delivery), replay_id: replayId }));
+  await insertRows(knex, TABLES.deliveries, rows);
   return missing.length;
 }
-
-interface RefRow {
-  id: number | string;
-  event_id: number | string;
-  endpoint_id: number | string;
-  state: DeliveryState;
-}
-
-const toRef = (row: RefRow): DeliveryRef => ({
-  id: toNumber(row.id),
-  eventId: toNumber(row.event_id),
-  endpointId: toNumber(row.endpoint_id),
-  state: row.state,
-});

@@ -40,6 +40,9 @@ export function createRetentionStore(db: HostDatabase): RetentionStore {
       });
     },
 
+    pruneReplays: (before) =>
+      connection(TABLES.replays).whereNot({ state: 'running' }).where('finished_at', '<', before).delete(),
+
     async pruneEvents(before, limit) {
       const end = await nearestId(connection, TABLES.events, '>=', before, 'asc');
       const query = connection(TABLES.events)

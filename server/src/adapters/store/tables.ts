@@ -7,6 +7,7 @@ export const TABLES = {
   endpoints: 'durable_webhooks_endpoints',
   deliveries: 'durable_webhooks_deliveries',
   attempts: 'durable_webhooks_attempts',
+  replays: 'durable_webhooks_replays',
   coordination: 'durable_webhooks_coordination',
 } as const;
 
@@ -92,6 +93,7 @@ export const MODELS = [
       lastError: text(),
       createdAt: instant(),
       finishedAt: instant(),
+      replayId: integer(),
     },
     [
       { name: 'dw_deliveries_due_idx', columns: ['endpoint_id', 'state', 'due_at', 'id'] },
@@ -122,6 +124,23 @@ export const MODELS = [
       nextAt: instant(),
     },
     [{ name: 'dw_attempts_delivery_idx', columns: ['delivery_id', 'number'] }],
+  ),
+  model(
+    'replays',
+    {
+      aim: text(),
+      state: short(),
+      perSecond: integer(),
+      requestedBy: text(),
+      total: integer(),
+      matched: integer(),
+      replayed: integer(),
+      position: integer(),
+      endId: integer(),
+      createdAt: instant(),
+      finishedAt: instant(),
+    },
+    [{ name: 'dw_replays_state_idx', columns: ['state', 'id'] }],
   ),
   model('coordination', { name: short(), holder: short(), expiresAt: instant(), revision: integer() }, [
     { name: 'dw_coordination_name_unq', columns: ['name'], type: 'unique' },
