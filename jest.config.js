@@ -23,6 +23,7 @@ const browser = { ...realStrapi, globalSetup: '<rootDir>/tests/e2e/support/globa
 
 /** @type {import('jest').Config} */
 module.exports = {
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/tests/support/reporter.js'],
   projects: [project('unit'), project('integration', realStrapi), project('e2e', browser)],
 };

@@ -8,7 +8,7 @@ export interface LeakWatch {
   end(): void;
 }
 
-const KINDS = new Set(['Timeout', 'TCPWRAP', 'TLSWRAP', 'PIPEWRAP', 'GETADDRINFOREQWRAP']);
+const KINDS = new Set(['Timeout', 'TCPWRAP', 'PIPEWRAP', 'GETADDRINFOREQWRAP']);
 const OWNERS = /server\/src\/|node_modules\/(bullmq|ioredis|undici)\//;
 
 /** Watches from now on. Timers of jest itself, which come and go in the same process, do not count. */
