@@ -27,6 +27,19 @@ const LOOKS: Record<string, object> = {
   'a day': { from: 1_750_000_400_000, to: 1_750_000_500_000 },
 };
 
+/** What the page of deliveries shows above them. */
+const SUMMARIES: Record<string, ['counts' | 'chart', object]> = {
+  'counters of everything': ['counts', {}],
+  'counters of an endpoint': ['counts', { endpoint: [1] }],
+  'counters of a common event': ['counts', { event: ['entry.update'] }],
+  'the chart of everything': ['chart', { from: 1_750_000_000_000, to: 1_750_001_000_000 }],
+  'the chart of an endpoint': ['chart', { from: 1_750_000_000_000, to: 1_750_001_000_000, endpoint: [2] }],
+  'the chart of a common event': [
+    'chart',
+    { from: 1_750_000_000_000, to: 1_750_001_000_000, event: ['entry.update'] },
+  ],
+};
+
 /** How long a page of the history takes with ten thousand and with a million deliveries. */
 export const history: Question = {
   name: 'history',
@@ -49,9 +62,10 @@ export const history: Question = {
 async function measure(database: DatabaseKind, rows: number): Promise<Record<string, number[]>> {
   const app = await startStrapi({ database, plugin: { role: 'producer' } });
   await fill(app, rows);
-  const times = await app.run(look, { looks: LOOKS, times: TIMES });
+  const pages = await app.run(look, { looks: LOOKS, times: TIMES });
+  const summaries = await app.run(summarise, { summaries: SUMMARIES, times: TIMES });
   await endSuite();
-  return times;
+  return { ...pages, ...summaries };
 }
 
 const figure = (name: string, size: string, times: readonly number[]): Result => ({
@@ -118,6 +132,24 @@ async function look(
       );
       found[name].push(performance.now() - startedAt);
       cursor = page.nextCursor;
+    }
+  }
+  return found;
+}
+
+/* Runs inside Strapi: sees its parameters only. */
+async function summarise(
+  strapi: Core.Strapi,
+  { summaries, times }: { summaries: Record<string, ['counts' | 'chart', object]>; times: number },
+): Promise<Record<string, number[]>> {
+  const deliveries = strapi.plugin('durable-webhooks').service('deliveries');
+  const found: Record<string, number[]> = {};
+  for (const [name, [verb, query]] of Object.entries(summaries)) {
+    found[name] = [];
+    for (let n = 0; n < times; n += 1) {
+      const startedAt = performance.now();
+      await deliveries[verb](query);
+      found[name].push(performance.now() - startedAt);
     }
   }
   return found;

@@ -50,6 +50,8 @@ export const ROUTES: readonly Route[] = [
     actions: ['endpoints.write', 'secrets.reveal'],
   },
   { method: 'GET', path: '/deliveries', handler: 'deliveries.find', actions: ['deliveries.read'] },
+  { method: 'GET', path: '/delivery-counts', handler: 'deliveries.counts', actions: ['deliveries.read'] },
+  { method: 'GET', path: '/delivery-chart', handler: 'deliveries.chart', actions: ['deliveries.read'] },
   { method: 'GET', path: '/deliveries/:id', handler: 'deliveries.findOne', actions: ['deliveries.read'] },
   { method: 'DELETE', path: '/deliveries/:id', handler: 'deliveries.remove', actions: ['history.delete'] },
   {

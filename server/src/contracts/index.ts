@@ -3,3 +3,4 @@ export type * from './endpoints';
 export type * from './deliveries';
 export type * from './replays';
 export type * from './status';
+export type * from './summaries';

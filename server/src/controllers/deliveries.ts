@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { DeliveryDetail, DeliveryPage, DeliveryView } from '../contracts/deliveries';
+import type { DeliveryChart, DeliveryCounts } from '../contracts/summaries';
 import { serviceOf } from '../services';
 import { parsedId } from '../services/field-schemas';
 import { answer } from './answer';
@@ -11,6 +12,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     async find(ctx: RequestContext): Promise<void> {
       answer<DeliveryPage>(ctx, await deliveries().find(ctx.query));
+    },
+
+    async counts(ctx: RequestContext): Promise<void> {
+      answer<DeliveryCounts>(ctx, await deliveries().counts(ctx.query));
+    },
+
+    async chart(ctx: RequestContext): Promise<void> {
+      answer<DeliveryChart>(ctx, await deliveries().chart(ctx.query));
     },
 
     async findOne(ctx: RequestContext): Promise<void> {

@@ -1,3 +1,5 @@
+import type { DeliveryCounts } from '../contracts/summaries';
+import type { DeliveryState } from '../core/delivery';
 import type { DeliveryDetail, DeliveryFilter, DeliveryView } from '../contracts/deliveries';
 
 /** A delivery as the history holds it; an endpoint's name is the directory's to know. */
@@ -23,11 +25,22 @@ export interface PageRequest {
 export interface HistoryStore {
   page(request: PageRequest): Promise<HistoryPage>;
   one(id: number): Promise<HistoryEntry | undefined>;
+  /** Bounded, and so of one cost however many there are. */
+  counts(filter: DeliveryFilter): Promise<DeliveryCounts>;
+  /** Deliveries between each two of the edges (epoch milliseconds, growing), by state; bounded too. */
+  chart(filter: DeliveryFilter, edges: readonly number[]): Promise<ChartCounts>;
   /** Deletes a delivery that is over, with its attempts; false when it is not over or does not exist. */
   remove(id: number): Promise<boolean>;
   /** Cancels a delivery that waits; false when it does not wait or does not exist. */
   cancel(id: number, now: number): Promise<boolean>;
   load(): Promise<Load>;
+}
+
+/** Deliveries of each bucket by the state that they are in now; states without any may be absent. */
+export interface ChartCounts {
+  buckets: Partial<Record<DeliveryState, number>>[];
+  /** Some counts are estimates, or the older buckets could not be looked at. */
+  isEstimate: boolean;
 }
 
 /** What waits at this moment. */

@@ -1,10 +1,18 @@
 import type { Core } from '@strapi/strapi';
-import type { DeliveryDetail, DeliveryListQuery, DeliveryPage, DeliveryView } from '../contracts/deliveries';
+import type {
+  DeliveryDetail,
+  DeliveryFilter,
+  DeliveryListQuery,
+  DeliveryPage,
+  DeliveryView,
+} from '../contracts/deliveries';
 import type { MissingEvents, ReplayCount, ReplayInput, ReplayView } from '../contracts/replays';
+import type { DeliveryChart, DeliveryChartQuery, DeliveryCounts } from '../contracts/summaries';
+import { bucketEdges } from '../core/time-buckets';
 import type { HistoryLine } from '../pipeline/history-ports';
 import { getRuntime } from '../runtime';
 import { toCursor } from './delivery-cursor';
-import { parseListQuery } from './delivery-filter';
+import { parseChartQuery, parseCountsQuery, parseListQuery } from './delivery-filter';
 import { parsedId } from './field-schemas';
 import { impossible, missing } from './refusal';
 import replaysService from './replays';
@@ -21,6 +29,24 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     async find(query: DeliveryListQuery = {}): Promise<DeliveryPage> {
       const { lines, below } = await runtime().history.page(parseListQuery(query));
       return { results: lines.map(toView), nextCursor: below === null ? null : toCursor(below) };
+    },
+
+    /** How many deliveries of each state pass a filter, counted up to 1,000. */
+    counts: (query: DeliveryFilter = {}): Promise<DeliveryCounts> =>
+      runtime().history.counts(parseCountsQuery(query)),
+
+    /** Deliveries over time, by the state that each is in now. */
+    async chart(query: DeliveryChartQuery = {}): Promise<DeliveryChart> {
+      const { history, clock } = runtime();
+      const { filter, from, to, buckets } = parseChartQuery(query, clock.now());
+      const edges = bucketEdges(from, to, buckets);
+      const counted = await history.chart(filter, edges);
+      return {
+        from,
+        to,
+        buckets: counted.buckets.map((counts, at) => ({ from: edges[at]!, to: edges[at + 1]!, counts })),
+        isEstimate: counted.isEstimate,
+      };
     },
 
     /** A delivery with its attempts. Throws NotFoundError. */

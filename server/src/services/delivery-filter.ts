@@ -7,6 +7,7 @@ import { parseCursor } from './delivery-cursor';
 import { count, id, parsed, time } from './field-schemas';
 
 const MAX_VALUES = 50;
+const DAY_MS = 86_400_000;
 
 const filterShape = {
   state: severalOf(oneOf(DELIVERY_STATES)),
@@ -35,6 +36,21 @@ export function parseListQuery(query: unknown): {
 } {
   const { cursor, limit, ...filter } = parsed(listQuery, query);
   return { filter, limit, below: cursor === undefined ? null : parseCursor(cursor) };
+}
+
+const chartQuery = objectOf({ ...filterShape, buckets: count(1, 60).default(48) }).check(spanOfTime);
+
+/** The query of counts, checked; throws ValidationError. */
+export const parseCountsQuery = (query: unknown): DeliveryFilter => parsed(deliveryFilter, query);
+
+/** The query of a chart, checked, with the span of time that it is of; throws ValidationError. */
+export function parseChartQuery(
+  query: unknown,
+  now: number,
+): { filter: DeliveryFilter; from: number; to: number; buckets: number } {
+  const { buckets, ...filter } = parsed(chartQuery, query);
+  const to = filter.to ?? Math.max(now, (filter.from ?? 0) + 1);
+  return { filter, buckets, to, from: filter.from ?? Math.max(0, to - DAY_MS) };
 }
 
 /** One value, several with commas between them, or a list. */

@@ -67,6 +67,8 @@ describe('the page about the admin API', () => {
       return page.results.length > 0 ? page : null;
     });
     const delivery = `/deliveries/${results[0]!.id}`;
+    await call('GET /delivery-counts');
+    await call('GET /delivery-chart');
     await call('GET /deliveries/:id', { path: delivery });
     await call('POST /deliveries/:id/cancellations', { path: `${delivery}/cancellations` });
     const replay = await call('POST /replays', {

@@ -3,6 +3,8 @@ import type { HistoryPage, HistoryStore, Load, PageRequest } from '../../pipelin
 import { cancelDeliveries } from './cancellations';
 import type { Knex } from './database';
 import { toNumber, toNumberOrNull } from './database';
+import { chartCounts } from './history-chart';
+import { boundedCounts } from './history-counts';
 import { scanHistory } from './history-scan';
 import { type AttemptRow, type EntryRow, type LineRow, toEntry, toLine } from './history-rows';
 import type { Session } from './session';
@@ -40,6 +42,10 @@ export function createHistoryStore(session: Session): HistoryStore {
           .limit(ATTEMPTS_SHOWN);
         return toEntry(row, attempts.reverse());
       }),
+
+    counts: (filter) => boundedCounts(session, filter),
+
+    chart: (filter, edges) => chartCounts(session, filter, edges),
 
     remove: (id) =>
       session.write(async (knex) => {
