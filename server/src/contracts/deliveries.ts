@@ -65,6 +65,21 @@ export interface DeliveryDetail extends DeliveryView {
   /** The last replay that began it anew, null when none did. */
   replay: { id: number; at: number; by: Actor | null } | null;
   attemptLog: AttemptView[];
+  /** The delivery that goes out in its stead; null unless this one is merged and that one is in the history. */
+  mergedInto: number | null;
+  /** What was merged into this one, newest first, at most 100. */
+  merged: MergedView[];
+  /** Whether more than these were merged into it. */
+  hasMoreMerged: boolean;
+}
+
+/** A delivery that another one was sent in the stead of. */
+export interface MergedView {
+  id: number;
+  eventType: string;
+  documentId: string | null;
+  /** When its event happened, epoch milliseconds. */
+  eventCreatedAt: number;
 }
 
 export interface AttemptView {

@@ -1,3 +1,5 @@
+import type { Coalescing } from './coalescing';
+
 /** Every state a delivery can be in, in the order of its life. */
 export const DELIVERY_STATES = [
   'pending',
@@ -21,8 +23,13 @@ export interface NewDelivery {
   endpointId: number;
   /** First moment it may be attempted, epoch milliseconds. */
   dueAt: number;
-  /** Deliveries with the same key to the same endpoint go strictly one after the other; null for no order. */
+  /**
+   * What belongs together at the endpoint: goes strictly one after the other where it asks for order, is merged where it
+   * merges. Null where it does neither.
+   */
   orderingKey: string | null;
+  /** Null for one that is not merged with others. */
+  coalescing: Coalescing | null;
   createdAt: number;
 }
 

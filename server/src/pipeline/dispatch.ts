@@ -1,7 +1,8 @@
+import { coalescingOf } from '../core/coalescing';
 import type { NewDelivery } from '../core/delivery';
 import type { Endpoint } from '../core/endpoint';
 import type { EventHead } from '../core/event';
-import { orderingKeyOf } from '../core/ordering-key';
+import { keyAtEndpoint } from '../core/ordering-key';
 import { matches } from '../core/subscription';
 import type { Clock, EndpointDirectory, EventStore } from './ports';
 
@@ -30,7 +31,7 @@ export function createDispatch({ events, endpoints, refresh, clock }: DispatchDe
       deliveries: endpoints
         .all()
         .filter((endpoint) => isSubscribed(endpoint, event))
-        .map((endpoint) => owe(event, endpoint, now)),
+        .map((endpoint) => ({ ...owe(event, endpoint, now), coalescing: coalescingOf(event, endpoint) })),
     }));
     for (const portion of portionsOf(owed)) {
       await events.dispatch(
@@ -67,13 +68,14 @@ function portionsOf(owed: readonly Owed[]): Owed[][] {
 export const isSubscribed = (endpoint: Endpoint, event: Parameters<typeof matches>[1]): boolean =>
   endpoint.enabled && matches(endpoint, event);
 
-/** The delivery of one event to one endpoint, due when both its own delay and the event's have passed. */
+/** The delivery of one event to one endpoint, merged with no other, due when its own delay and the event's have passed. */
 export function owe(event: EventHead, endpoint: Endpoint, now: number): NewDelivery {
   return {
     eventId: event.id,
     endpointId: endpoint.id,
     dueAt: Math.max(now, event.notBefore ?? 0, event.createdAt + endpoint.delayMs),
-    orderingKey: endpoint.ordering === 'document' ? orderingKeyOf(event) : null,
+    orderingKey: keyAtEndpoint(endpoint, event),
+    coalescing: null,
     createdAt: now,
   };
 }

@@ -5,6 +5,7 @@ import { describeConflicts } from './behaviour/conflicts';
 import { describeHorizon } from './behaviour/horizon';
 import { describeLeadership } from './behaviour/leadership';
 import { describeLeases } from './behaviour/leases';
+import { describeMerging } from './behaviour/merging';
 import { describeOutbox } from './behaviour/outbox';
 import { describeRetention } from './behaviour/retention';
 import { describeOrdering } from './behaviour/ordering';
@@ -22,6 +23,7 @@ export function describeStore(kind: DatabaseKind): void {
   describeHorizon(store);
   describeRetention(store);
   describeOutbox(store);
+  describeMerging(store);
   describeLeases(store);
   describeLeadership(store);
   describeConflicts(store);

@@ -3,7 +3,7 @@ import { nextId } from './next-id';
 
 /** A delivery that is owed and due. */
 export function aNewDelivery(over: Partial<NewDelivery> = {}): NewDelivery {
-  return { eventId: 1, endpointId: 1, dueAt: 0, orderingKey: null, createdAt: 0, ...over };
+  return { eventId: 1, endpointId: 1, dueAt: 0, orderingKey: null, coalescing: null, createdAt: 0, ...over };
 }
 
 /** A delivery claimed for its first attempt. */

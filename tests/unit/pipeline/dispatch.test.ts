@@ -103,6 +103,20 @@ describe('dispatching', () => {
     expect(deliveries).toMatchObject([{ dueAt, createdAt: NOW }]);
   });
 
+  it.each([
+    ['by document', { by: 'document' as const }, ['api::article.article:a', 'api::article.article:b']],
+    ['by endpoint', { by: 'endpoint' as const }, ['endpoint', 'endpoint']],
+  ])('lets deliveries of an endpoint be merged %s, their delay first', async (_, by, keys) => {
+    const coalesce = { ...by, windowMs: 1_000, maxWaitMs: 5_000 };
+    const event = { uid: 'api::article.article', createdAt: NOW };
+    const { deliveries } = await dispatchOnce(
+      ['a', 'b'].map((documentId) => anEventHead({ ...event, documentId })),
+      [anEndpoint({ coalesce, delayMs: MINUTE })],
+    );
+    const coalescing = { quietAt: NOW + MINUTE + 1_000, sendBy: NOW + MINUTE + 5_000 };
+    expect(deliveries).toMatchObject(keys.map((orderingKey) => ({ orderingKey, coalescing })));
+  });
+
   it('gives deliveries of one document one key, whatever their locale, and all others keys of their own', async () => {
     const here = { uid: 'api::article.article', documentId: 'a' };
     const { deliveries } = await dispatchOnce(

@@ -1,4 +1,5 @@
 import type { EventHead, EventStatus, NewEvent } from '../../core/event';
+import { placedAlone, type Placed } from '../../core/coalescing';
 import type { NewDelivery } from '../../core/delivery';
 import type { EventStore, Transaction } from '../../pipeline/ports';
 import type { HostDatabase, KnexTransaction } from './database';
@@ -10,6 +11,7 @@ import {
   toNumberOrNull,
   unlessSuperseded,
 } from './database';
+import { mergeWaiting } from './merging';
 import { TABLES } from './tables';
 
 /** Events, and the outbox: those not dispatched yet. */
@@ -37,7 +39,12 @@ export function createEventStore(db: HostDatabase): EventStore {
           .whereNull('dispatched_at')
           .update({ dispatched_at: now });
         if (marked !== eventIds.length) throw new Superseded();
-        await insertRows(trx, TABLES.deliveries, deliveries.map(toDeliveryRow));
+        const placed = await mergeWaiting(trx, deliveries, now);
+        await insertRows(
+          trx,
+          TABLES.deliveries,
+          placed.map((one) => toPlacedRow(one, now)),
+        );
         return true;
       });
       return (await unlessSuperseded(dispatched)) ?? false;
@@ -94,14 +101,22 @@ const toRow = (event: NewEvent) => ({
   not_before: event.notBefore,
 });
 
-/** A delivery as `dispatch` and a replay of missing events insert it. */
-export const toDeliveryRow = (delivery: NewDelivery) => ({
-  event_id: delivery.eventId,
-  endpoint_id: delivery.endpointId,
-  state: 'pending',
-  attempts: 0,
-  tries: 0,
-  due_at: delivery.dueAt,
-  ordering_key: delivery.orderingKey,
-  created_at: delivery.createdAt,
-});
+/** A delivery that is merged with no other, as a replay of missing events inserts it. */
+export const toDeliveryRow = (delivery: NewDelivery) => toPlacedRow(placedAlone(delivery), 0);
+
+function toPlacedRow({ delivery, state, sendBy, group }: Placed, now: number) {
+  const waits = state === 'pending';
+  return {
+    event_id: delivery.eventId,
+    endpoint_id: delivery.endpointId,
+    state,
+    attempts: 0,
+    tries: 0,
+    due_at: waits ? delivery.dueAt : null,
+    ordering_key: waits ? delivery.orderingKey : null,
+    send_by: sendBy,
+    merge_group: group,
+    created_at: delivery.createdAt,
+    finished_at: waits ? null : now,
+  };
+}

@@ -35,7 +35,11 @@ export interface EntryRow extends LineRow {
   replay_id: Integer | null;
   replay_at: Integer | null;
   replay_by: string | null;
+  merge_group: number | null;
 }
+
+/** What a delivery was merged into or goes out in the stead of. */
+export type Merging = Pick<HistoryEntry, 'mergedInto' | 'merged' | 'hasMoreMerged'>;
 
 /** A row of the attempts' table. */
 export interface AttemptRow {
@@ -82,7 +86,7 @@ export function toLine(row: LineRow): HistoryLine {
 }
 
 /** One delivery in full. */
-export function toEntry(row: EntryRow, attempts: readonly AttemptRow[]): HistoryEntry {
+export function toEntry(row: EntryRow, attempts: readonly AttemptRow[], merging: Merging): HistoryEntry {
   return {
     ...toLine(row),
     body: row.body ?? '',
@@ -97,6 +101,7 @@ export function toEntry(row: EntryRow, attempts: readonly AttemptRow[]): History
             by: parse<Actor | null>(row.replay_by, null),
           },
     attemptLog: attempts.map(toAttempt),
+    ...merging,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Knex } from './database';
 import { toNumber, toNumberOrNull } from './database';
 import { chartCounts } from './history-chart';
 import { boundedCounts } from './history-counts';
+import { mergingOf } from './history-merging';
 import { scanHistory } from './history-scan';
 import { type AttemptRow, type EntryRow, type LineRow, toEntry, toLine } from './history-rows';
 import type { Session } from './session';
@@ -31,7 +32,7 @@ export function createHistoryStore(session: Session): HistoryStore {
       session.read(async (knex) => {
         const row: EntryRow | undefined = await lines(knex)
           .leftJoin(`${TABLES.replays} as r`, 'r.id', 'd.replay_id')
-          .select('e.body', 'e.thin_reason', 'e.actor')
+          .select('e.body', 'e.thin_reason', 'e.actor', 'd.merge_group')
           .select({ replay_id: 'r.id', replay_at: 'r.created_at', replay_by: 'r.requested_by' })
           .where('d.id', id)
           .first();
@@ -40,7 +41,7 @@ export function createHistoryStore(session: Session): HistoryStore {
           .where({ delivery_id: id })
           .orderBy('number', 'desc')
           .limit(ATTEMPTS_SHOWN);
-        return toEntry(row, attempts.reverse());
+        return toEntry(row, attempts.reverse(), await mergingOf(knex, row));
       }),
 
     counts: (filter) => boundedCounts(session, filter),

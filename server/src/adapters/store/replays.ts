@@ -98,6 +98,8 @@ function restart(knex: Knex, replayId: number, restarts: readonly Restart[], now
       finished_at: null,
       lease_until: null,
       holder: null,
+      // Somebody asked for this one: it is not merged away.
+      send_by: null,
       ordering_key: orderingKeys(knex, restarts),
       replay_id: replayId,
     });

@@ -15,6 +15,8 @@ export interface DeliveryRow {
   lease_until: number | null;
   holder: string | null;
   ordering_key: string | null;
+  send_by: number | null;
+  merge_group: number | null;
   last_status: number | null;
   last_error: string | null;
   created_at: number;
@@ -119,7 +121,7 @@ export function rowsOf(db: Database): Rows {
   };
 }
 
-const BIG = ['due_at', 'lease_until', 'created_at', 'finished_at', 'started_at', 'next_at'];
+const BIG = ['due_at', 'send_by', 'lease_until', 'created_at', 'finished_at', 'started_at', 'next_at'];
 
 /** Some drivers answer text for a bigint. */
 function numbersIn(row: object): object {
