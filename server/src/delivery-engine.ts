@@ -10,6 +10,7 @@ import type { Doorbell } from './pipeline/doorbell';
 import { createDoorbell } from './pipeline/doorbell';
 import { createFeed } from './pipeline/feed';
 import { createFeeder } from './pipeline/feeder';
+import type { HealthBook } from './pipeline/health-book';
 import type { Holdings } from './pipeline/hold';
 import { createHoldings } from './pipeline/hold';
 import type {
@@ -48,6 +49,7 @@ export interface EngineParts {
   deliveries: DeliveryStore;
   retention: RetentionStore;
   endpoints: EndpointDirectory;
+  health: HealthBook;
   leadership: Leadership;
   sender: Sender;
   clock: Clock;

@@ -30,6 +30,7 @@ import type { Capture } from './pipeline/capture';
 import { createCapture } from './pipeline/capture';
 import type { ConfiguredEndpoint, EndpointStore, ReadConditions } from './pipeline/endpoints-ports';
 import type { Actor } from './core/event';
+import { createHealthBook } from './pipeline/health-book';
 import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
 import type { HistoryStore } from './pipeline/history-ports';
 import { createReplays, type Replays } from './pipeline/replay';
@@ -99,10 +100,12 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const session = createSession(db, (error) => log.error('work after a commit failed', { error }));
   const configured = config.endpoints.map(toConfigured);
   const endpoints = createEndpointStore({ session, secrets: createSecretBox(strapi), configured, clock });
+  const health = createHealthBook();
   const deliveries = createDeliveryStore(db, {
     instanceId,
     leaseMs: config.leaseMs,
     queueLeaseMs: QUEUE_LEASE_MS,
+    health,
   });
   const sender = createSender({ policy: config.addressPolicy, allowHttp: config.allowHttp });
   const defaultHeaders = strapi.config.get<Record<string, string>>('server.webhooks.defaultHeaders', {});
@@ -163,6 +166,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
         retention: createRetentionStore(db),
         replay: replaying.step,
         endpoints,
+        health,
         leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
         sender,
         clock,

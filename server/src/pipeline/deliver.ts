@@ -2,17 +2,20 @@ import type { ClaimedDelivery } from '../core/delivery';
 import { decide } from '../core/decision';
 import type { Decision } from '../core/decision';
 import type { Endpoint } from '../core/endpoint';
+import { isResting } from '../core/endpoint-health';
 import { buildMessage } from '../core/message';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
 import { redactHeaders } from '../core/redaction';
 import { mayReceive } from './feed';
+import type { HealthBook } from './health-book';
 import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
 
 export interface DeliverDependencies {
   endpoints: EndpointDirectory;
   /** Learns of endpoints that other instances changed. */
   refresh(): Promise<void>;
+  health: Pick<HealthBook, 'of'>;
   sender: Pick<Sender, 'send'>;
   clock: Clock;
   /** Between 0 and 1; spreads retries. */
@@ -29,21 +32,23 @@ export interface DeliverDependencies {
 
 export type Deliver = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<void>;
 
-/** The feeder may learn later than we do that an endpoint receives nothing for now. */
+/** The feeder may learn later than we do that an endpoint receives nothing for now; what it handed over costs no try. */
 const CLOSED_REST_MS = 1_000;
 
 /** Build and sign ─▶ send ─▶ decide ─▶ record, for a delivery that is already claimed. */
 export function createDeliver(dependencies: DeliverDependencies): Deliver {
-  const { endpoints, sender, clock, log } = dependencies;
+  const { endpoints, health, sender, clock, log } = dependencies;
 
   return async function deliver(delivery, signal) {
     const endpoint = await endpointOf(delivery);
     if (endpoint === undefined)
       return dependencies.bury(delivery.id, 'The endpoint does not exist any more.');
     if (isDamaged(delivery)) return dependencies.bury(delivery.id, DAMAGED);
-    if (!mayReceive(endpoint)) return dependencies.release(delivery.id, clock.now() + CLOSED_REST_MS);
-
     const startedAt = clock.now();
+    if (!mayReceive(endpoint) || isResting(endpoint.id, health.of(endpoint.id), startedAt)) {
+      return dependencies.release(delivery.id, startedAt + CLOSED_REST_MS);
+    }
+
     const { message, outcome, timings } = await attempt(delivery, endpoint, startedAt, signal);
     const decision = decide(outcome, {
       tries: delivery.tries + 1,
@@ -61,7 +66,16 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       totalMs: timings.totalMs,
     });
     if (decision.kind === 'disable-endpoint') await disable(endpoint, decision);
-    await dependencies.record({ delivery, startedAt, message, outcome, timings, decision });
+    const endpointConcurrency = endpoint.concurrency;
+    await dependencies.record({
+      delivery,
+      startedAt,
+      message,
+      outcome,
+      timings,
+      decision,
+      endpointConcurrency,
+    });
   };
 
   /** Asks again before it believes that an endpoint is gone or closed: another instance may have made or opened it. */

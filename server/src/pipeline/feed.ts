@@ -1,4 +1,5 @@
 import type { Endpoint } from '../core/endpoint';
+import { probeAtOf } from '../core/endpoint-health';
 import { createPace } from './pace';
 import type { Pace } from './pace';
 import { isDue, planWishes } from './plan-wishes';
@@ -41,7 +42,11 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     const count = wishes.length === 0 ? 0 : await handOver(wishes, now);
     return {
       count,
-      nextDueAt: earliest([...dueTimes(horizons, now), ...paceTimes(pace, open, horizons, now)]),
+      nextDueAt: earliest([
+        ...dueTimes(horizons, now),
+        ...paceTimes(pace, open, horizons, now),
+        ...probeTimes(horizons, now),
+      ]),
     };
   };
 
@@ -93,6 +98,14 @@ function paceTimes(
     .map((endpoint) => pace.freeAt(endpoint))
     .filter((at): at is number => at !== null)
     .map((at) => Math.max(at, now + PACE_STEP_MS));
+}
+
+/** Of the parked endpoints that something waits for. */
+function probeTimes(horizons: readonly Horizon[], now: number): number[] {
+  return horizons
+    .filter((horizon) => isDue(horizon, now))
+    .map(({ endpointId, health }) => probeAtOf(endpointId, health))
+    .filter((at): at is number => at !== null && at > now);
 }
 
 const earliest = (times: readonly number[]): number | null =>

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../core/endpoint';
+import { ceilingOf } from '../core/endpoint-health';
 import type { Pace } from './pace';
 import type { Horizon, Wish } from './ports';
 
@@ -40,7 +41,7 @@ export const isDue = (horizon: Horizon | undefined, now: number): boolean =>
 function demandOf(endpoint: Endpoint, horizon: Horizon | undefined, plan: Plan): Demand[] {
   if (horizon === undefined || !isDue(horizon, plan.now)) return [];
   const { inFlight } = horizon;
-  const free = endpoint.concurrency * plan.aheadFactor - inFlight;
+  const free = ceilingOf(endpoint, horizon.health, plan) - inFlight;
   const limit = Math.min(free, plan.pace.allowance(endpoint, plan.now));
   return limit > 0 ? [{ endpoint, limit, inFlight }] : [];
 }

@@ -1,6 +1,7 @@
 import type { ClaimedDelivery, DeliveryState, Job, NewDelivery } from '../core/delivery';
 import type { Decision } from '../core/decision';
 import type { Endpoint } from '../core/endpoint';
+import type { EndpointHealth } from '../core/endpoint-health';
 import type { EventHead, NewEvent } from '../core/event';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
@@ -53,6 +54,7 @@ export interface Horizon {
   inFlight: number;
   /** Of these, the ones that no instance has begun to send. */
   queued: number;
+  health: EndpointHealth;
 }
 
 /** A wish to claim: up to `limit` due deliveries of one endpoint. */
@@ -71,6 +73,8 @@ export interface FinishedAttempt {
   outcome: Outcome;
   timings: Timings;
   decision: Decision;
+  /** Of its endpoint: where draining it after a pause ends. */
+  endpointConcurrency: number;
 }
 
 /** What a driver needs to know of a delivery that somebody else will claim. */

@@ -2,6 +2,7 @@ import type { DatabaseKind } from '../../support/database';
 import { describeClaims } from './behaviour/claims';
 import { describeClock } from './behaviour/clock';
 import { describeConflicts } from './behaviour/conflicts';
+import { describeHealth } from './behaviour/health';
 import { describeHorizon } from './behaviour/horizon';
 import { describeLeadership } from './behaviour/leadership';
 import { describeLeases } from './behaviour/leases';
@@ -21,6 +22,7 @@ export function describeStore(kind: DatabaseKind): void {
   describeOrdering(store);
   describeRecords(store);
   describeHorizon(store);
+  describeHealth(store);
   describeRetention(store);
   describeOutbox(store);
   describeMerging(store);

@@ -11,6 +11,7 @@ export function aFinishedAttempt(over: Partial<FinishedAttempt> = {}): FinishedA
     outcome: anAnswer(200),
     timings: { totalMs: 1 },
     decision: { kind: 'succeeded' },
+    endpointConcurrency: 10,
     ...over,
   };
 }

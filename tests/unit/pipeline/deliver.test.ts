@@ -1,11 +1,12 @@
 import type { ClaimedDelivery } from '../../../server/src/core/delivery';
 import type { Endpoint } from '../../../server/src/core/endpoint';
+import { type EndpointHealth, HEALTHY } from '../../../server/src/core/endpoint-health';
 import type { Message } from '../../../server/src/core/message';
 import type { Outcome } from '../../../server/src/core/outcome';
 import { createDeliver } from '../../../server/src/pipeline/deliver';
 import type { DeliverDependencies } from '../../../server/src/pipeline/deliver';
 import type { FinishedAttempt } from '../../../server/src/pipeline/ports';
-import { aClaimedDelivery, anAnswer, anEndpoint, anUnreachable } from '../../support/factories';
+import { aClaimedDelivery, aParked, anAnswer, anEndpoint, anUnreachable } from '../../support/factories';
 import { aClock } from '../../support/fakes/clock';
 import { aDirectory } from '../../support/fakes/endpoint-directory';
 import type { DirectoryInMemory } from '../../support/fakes/endpoint-directory';
@@ -17,6 +18,7 @@ interface Scene {
   outcome?: Outcome;
   /** What another instance did, that a refresh tells. */
   elsewhere?: (directory: DirectoryInMemory) => void;
+  health?: EndpointHealth;
   over?: Partial<DeliverDependencies>;
 }
 
@@ -39,6 +41,7 @@ async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null,
         await directory.disable(id, reason);
       },
     },
+    health: { of: () => scene.health ?? HEALTHY },
     async refresh() {
       steps.push('refresh');
       scene.elsewhere?.(directory);
@@ -101,6 +104,7 @@ describe('delivering', () => {
         outcome: anAnswer(200),
         timings: { totalMs: 40 },
         decision: { kind: 'succeeded' },
+        endpointConcurrency: endpoint.concurrency,
       },
     ]);
   });
@@ -156,6 +160,17 @@ describe('a delivery that cannot be sent', () => {
     const { released, steps } = await deliverOnce(delivery, { ...endpoint, ...over });
     expect(released).toEqual([[delivery.id, NOW + 1000]]);
     expect(steps).toEqual(['refresh']);
+  });
+
+  it('is given back unspent when its endpoint was parked after it was claimed', async () => {
+    const { released, steps } = await deliverOnce(delivery, endpoint, { health: aParked(NOW - 100) });
+    expect(released).toEqual([[delivery.id, NOW + 1000]]);
+    expect(steps).toEqual([]);
+  });
+
+  it('is sent as the probe of a parked endpoint when the time has come', async () => {
+    const { steps } = await deliverOnce(delivery, endpoint, { health: aParked(NOW - 60_000) });
+    expect(steps).toEqual(['send', 'record']);
   });
 
   it('is sent when another instance has just opened its endpoint again', async () => {

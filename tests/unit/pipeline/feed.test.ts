@@ -1,8 +1,9 @@
 import type { ClaimedDelivery } from '../../../server/src/core/delivery';
 import type { Endpoint } from '../../../server/src/core/endpoint';
+import { HEALTHY, probeAtOf } from '../../../server/src/core/endpoint-health';
 import { createFeed } from '../../../server/src/pipeline/feed';
 import type { Horizon, Wish } from '../../../server/src/pipeline/ports';
-import { aClaimedDelivery, anEndpoint } from '../../support/factories';
+import { aClaimedDelivery, aParked, anEndpoint } from '../../support/factories';
 import { aClock } from '../../support/fakes/clock';
 import { aDirectory } from '../../support/fakes/endpoint-directory';
 
@@ -24,6 +25,7 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
         retryAt: null,
         inFlight: 0,
         queued: 0,
+        health: HEALTHY,
         ...over.horizon,
       }));
     },
@@ -103,6 +105,21 @@ describe('feeding', () => {
   ])('says when %s becomes due next', async (_, horizon, nextDueAt) => {
     const { feed } = aFeed([anEndpoint()], { horizon });
     expect(await feed()).toEqual({ count: 0, nextDueAt });
+  });
+
+  it('says when a parked endpoint is probed next, and then hands one delivery over', async () => {
+    const endpoint = anEndpoint();
+    const health = aParked(0);
+    const { feed, clock } = aFeed([endpoint], { horizon: { health } });
+    const probeAt = probeAtOf(endpoint.id, health)!;
+    expect(await feed()).toEqual({ count: 0, nextDueAt: probeAt });
+    clock.move(probeAt);
+    expect(await feed()).toEqual({ count: 1, nextDueAt: null });
+  });
+
+  it('says nothing of the probe of an endpoint that nothing waits for', async () => {
+    const { feed } = aFeed([anEndpoint()], { horizon: { health: aParked(0), pendingAt: null } });
+    expect(await feed()).toEqual({ count: 0, nextDueAt: null });
   });
 
   it('says when the rate limit lets more through, however often it is asked', async () => {

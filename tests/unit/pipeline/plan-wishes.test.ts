@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { HEALTHY } from '../../../server/src/core/endpoint-health';
 import { planWishes } from '../../../server/src/pipeline/plan-wishes';
 import type { Plan } from '../../../server/src/pipeline/plan-wishes';
 import type { Endpoint } from '../../../server/src/core/endpoint';
 import type { Horizon } from '../../../server/src/pipeline/ports';
-import { anEndpoint } from '../../support/factories';
+import { aHealth, aParked, anEndpoint } from '../../support/factories';
 
 const NOW = 1000;
 const plan: Plan = { now: NOW, room: 100, aheadFactor: 1, pace: { allowance: () => Infinity }, turn: 0 };
@@ -14,6 +15,7 @@ const dueAt = (endpoint: Endpoint, over: Partial<Horizon> = {}): Horizon => ({
   retryAt: null,
   inFlight: 0,
   queued: 0,
+  health: HEALTHY,
   ...over,
 });
 
@@ -55,6 +57,20 @@ describe('the plan of what to claim', () => {
   it('keeps within the rate limit', () => {
     expect(limits([anEndpoint()], { pace: { allowance: () => 2 } })).toEqual([2]);
     expect(limits([anEndpoint()], { pace: { allowance: () => 0 } })).toEqual([0]);
+  });
+
+  it('wishes nothing for a parked endpoint before its probe, one delivery then, none while that is out', () => {
+    const endpoint = anEndpoint();
+    const parked = (failedAt: number, inFlight = 0) =>
+      limits([endpoint], { aheadFactor: 3 }, [dueAt(endpoint, { health: aParked(failedAt), inFlight })]);
+    expect([parked(NOW), parked(NOW - 60_000), parked(NOW - 60_000, 1)]).toEqual([[0], [1], [0]]);
+  });
+
+  it('wishes no more for an endpoint that is drained than its ramp, and nothing ahead', () => {
+    const endpoint = anEndpoint({ concurrency: 5 });
+    const drained = (ramp: number, inFlight = 0) =>
+      limits([endpoint], { aheadFactor: 3 }, [dueAt(endpoint, { health: aHealth({ ramp }), inFlight })]);
+    expect([drained(1), drained(4), drained(4, 3), drained(5)]).toEqual([[1], [4], [1], [15]]);
   });
 
   it('shares the room evenly', () => {

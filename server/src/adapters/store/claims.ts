@@ -5,6 +5,7 @@ import type { DeliveryHeadRow, DueDelivery } from './due';
 import { toDue } from './due';
 import type { HostDatabase, Knex } from './database';
 import { databaseNow, despiteConflicts, inStates, toNumber } from './database';
+import { HEALTH_COLUMNS, type HealthRow, toHealth } from './health-columns';
 import { TABLES } from './tables';
 
 let claims = 0;
@@ -40,11 +41,14 @@ export async function claimJobs(
   const compared = jobs.map(({ deliveryId, attempt }) => ({ id: deliveryId, attempt }));
   await set(db, compared, ['queued'], { state: 'sending', holder: mark, leaseMs: options.leaseMs });
   const ids = compared.map(({ id }) => id);
-  const rows: DeliveryHeadRow[] = await db
-    .connection(TABLES.deliveries)
-    .select('id', 'endpoint_id', 'event_id', 'attempts', 'tries')
-    .whereIn('id', ids)
-    .where('holder', mark);
+  const rows: (DeliveryHeadRow & HealthRow)[] = await db
+    .connection(`${TABLES.deliveries} as d`)
+    .leftJoin(`${TABLES.endpoints} as e`, 'e.id', 'd.endpoint_id')
+    .select('d.id', 'd.endpoint_id', 'd.event_id', 'd.attempts', 'd.tries')
+    .select(HEALTH_COLUMNS.map((column) => `e.${column}`))
+    .whereIn('d.id', ids)
+    .where('d.holder', mark);
+  for (const row of rows) options.health.see(toNumber(row.endpoint_id), toHealth(row));
   return withEvents(db, rows.map(toDue));
 }
 

@@ -1,4 +1,5 @@
 import type { Job } from '../../core/delivery';
+import type { HealthBook } from '../../pipeline/health-book';
 import type { DeliveryStore } from '../../pipeline/ports';
 import { claimJobs, releaseDeliveries, reserveDeliveries, takeDeliveries } from './claims';
 import type { HostDatabase } from './database';
@@ -16,6 +17,8 @@ export interface DeliveryStoreOptions {
   leaseMs: number;
   /** How long a delivery may lie in Redis before the feeder may hand it over again. */
   queueLeaseMs: number;
+  /** Learns what is read and recorded. */
+  health: HealthBook;
 }
 
 /** The deliveries' table behind the pipeline's port. */
@@ -27,7 +30,7 @@ export function createDeliveryStore(db: HostDatabase, options: DeliveryStoreOpti
       .whereIn('id', [...deliveryIds])
       .where('holder', 'like', `${options.instanceId}:%`);
   return {
-    horizon: (endpointIds) => readHorizon(db, endpointIds),
+    horizon: (endpointIds) => readHorizon(db, options.health, endpointIds),
 
     take: async (wishes, now) => takeDeliveries(db, options, await findDue(wishes, now)),
 
@@ -35,7 +38,7 @@ export function createDeliveryStore(db: HostDatabase, options: DeliveryStoreOpti
 
     claim: (jobs: readonly Job[]) => claimJobs(db, options, jobs),
 
-    record: (finished, now) => recordAttempts(db, finished, now),
+    record: (finished, now) => recordAttempts(db, finished, options.health, now),
 
     release: (deliveryIds, dueAt) => releaseDeliveries(db, options, deliveryIds, dueAt),
 

@@ -1,6 +1,7 @@
 import { spendsTry } from '../../core/decision';
 import type { DeliveryState } from '../../core/delivery';
 import type { Outcome } from '../../core/outcome';
+import type { HealthBook } from '../../pipeline/health-book';
 import type { FinishedAttempt } from '../../pipeline/ports';
 import type { HostDatabase, KnexTransaction } from './database';
 import {
@@ -12,31 +13,38 @@ import {
   toNumber,
   unlessSuperseded,
 } from './database';
+import { type HealthChange, healthChanges, writeHealth } from './health';
 import { TABLES } from './tables';
 
 /**
  * Writes attempts and what followed from them: one UPDATE for each group that changes alike (all first-attempt
- * successes are one group), one INSERT for all. A claim that was lost meanwhile leaves nothing: somebody else knows more.
+ * successes are one group), one INSERT for all, one UPDATE for each endpoint whose health they change. A claim that was lost meanwhile leaves nothing: somebody else knows more.
  */
 export async function recordAttempts(
   db: HostDatabase,
   finished: readonly FinishedAttempt[],
+  book: HealthBook,
   now: number,
 ): Promise<void> {
   if (finished.length === 0) return;
-  const recorded = await unlessSuperseded(inTransaction(db, (trx) => write(trx, finished, now)));
-  if (recorded !== undefined) return;
-  await inTransaction(db, async (trx) => write(trx, await stillOurs(trx, finished), now));
+  const write = (ours: readonly FinishedAttempt[], trx: KnexTransaction) => writeAll(trx, ours, book, now);
+  const changes =
+    (await unlessSuperseded(inTransaction(db, (trx) => write(finished, trx)))) ??
+    (await inTransaction(db, async (trx) => write(await stillOurs(trx, finished), trx)));
+  for (const { endpointId, after } of changes) book.see(endpointId, after);
 }
 
-async function write(
+async function writeAll(
   trx: KnexTransaction,
   finished: readonly FinishedAttempt[],
+  book: HealthBook,
   now: number,
-): Promise<number> {
+): Promise<HealthChange[]> {
   for (const group of groupByChange(finished, now)) await applyChange(trx, group);
   await insertRows(trx, TABLES.attempts, finished.map(toAttemptRow));
-  return finished.length;
+  const changes = healthChanges(finished, book, now);
+  await writeHealth(trx, changes);
+  return changes;
 }
 
 /** Locks what is still claimed as it was, so that nobody can lose it any more. */

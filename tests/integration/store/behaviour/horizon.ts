@@ -1,3 +1,4 @@
+import { HEALTHY } from '../../../../server/src/core/endpoint-health';
 import { NOW } from '../support/store-under-test';
 import type { StoreUnderTest } from '../support/store-under-test';
 
@@ -21,8 +22,8 @@ export function describeHorizon(store: StoreUnderTest): void {
       }
       const horizons = await horizon(busy, idle);
       expect(horizons.sort((a, b) => a.endpointId - b.endpointId)).toEqual([
-        { endpointId: busy, pendingAt: NOW + 10, retryAt: NOW + 7, inFlight: 5, queued: 3 },
-        { endpointId: idle, pendingAt: null, retryAt: null, inFlight: 0, queued: 0 },
+        { endpointId: busy, pendingAt: NOW + 10, retryAt: NOW + 7, inFlight: 5, queued: 3, health: HEALTHY },
+        { endpointId: idle, pendingAt: null, retryAt: null, inFlight: 0, queued: 0, health: HEALTHY },
       ]);
     });
 

@@ -3,6 +3,7 @@ import type { HostDatabase } from '../../../../server/src/adapters/store/databas
 import { createDeliveryStore } from '../../../../server/src/adapters/store/deliveries';
 import { createDatabase } from '../../../support/database';
 import type { DatabaseKind } from '../../../support/database';
+import { createHealthBook, type HealthBook } from '../../../../server/src/pipeline/health-book';
 import type { DeliveryStore, Wish } from '../../../../server/src/pipeline/ports';
 import { openDatabase } from './open-database';
 import { rowsOf } from './rows';
@@ -21,7 +22,10 @@ export interface StoreUnderTest {
   readonly peer: Database;
   readonly rows: Rows;
   /** The deliveries' store of an instance. */
-  instance(id: string, over?: { db?: HostDatabase; leaseMs?: number; queueLeaseMs?: number }): DeliveryStore;
+  instance(
+    id: string,
+    over?: { db?: HostDatabase; leaseMs?: number; queueLeaseMs?: number; health?: HealthBook },
+  ): DeliveryStore;
 }
 
 /** Makes the database before the tests around it and drops it after them; `wipes` empties it before each. */
@@ -56,8 +60,15 @@ export function storeUnderTest(kind: DatabaseKind, { wipes = true } = {}): Store
     get rows() {
       return rows;
     },
-    instance: (id, { db = opened[0]!, leaseMs = LEASE_MS, queueLeaseMs = QUEUE_LEASE_MS } = {}) =>
-      createDeliveryStore(db, { instanceId: id, leaseMs, queueLeaseMs }),
+    instance: (
+      id,
+      {
+        db = opened[0]!,
+        leaseMs = LEASE_MS,
+        queueLeaseMs = QUEUE_LEASE_MS,
+        health = createHealthBook(),
+      } = {},
+    ) => createDeliveryStore(db, { instanceId: id, leaseMs, queueLeaseMs, health }),
   };
 }
 
