@@ -5,17 +5,10 @@ const path = require('node:path');
 const { buildSync } = require('esbuild');
 
 const root = path.resolve(__dirname, '..');
-const SOURCES = [
-  'core/decision',
-  'core/retry-policy',
-  'core/retry-after',
-  'permissions',
-  'config/parse-config',
-  'adapters/store/tables',
-];
+const SOURCES = ['core/retry-policy', 'permissions', 'config/parse-config', 'adapters/store/tables'];
 
 const TABLES = {
-  'docs/retry.md': { outcomes: outcomeTable, delays: delayTable },
+  'docs/retry.md': { delays: delayTable },
   'docs/configuration.md': { refusals: refusalTable },
   'docs/admin-api.md': { routes: routeTable, permissions: permissionTable },
   'docs/architecture.md': { tables: databaseTables },
@@ -74,46 +67,6 @@ function markdownTable(head, rows) {
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   const [first, ...rest] = cells;
   return [line(first), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)];
-}
-
-function outcomeTable({ decide, MAX_RETRY_AFTER_MS }) {
-  const now = 0;
-  const step = 300;
-  const answered = (status, headers = {}) => ({
-    kind: status < 300 ? 'accepted' : 'rejected',
-    response: { status, headers, body: '', bodyTruncated: false },
-  });
-  const asks = (seconds) => ({ 'retry-after': String(seconds) });
-  const unreachable = (code) => ({ kind: 'unreachable', code, message: '' });
-  const met = [
-    ['2xx', answered(200)],
-    ['3xx, never followed', answered(302)],
-    ['410', answered(410)],
-    ['429 or 503 with a `Retry-After` beyond the step', answered(503, asks(2 * step))],
-    ['429 or 503 with a shorter `Retry-After`, or none', answered(429, asks(step / 2))],
-    ['408 or 425, `Retry-After` or not', answered(425, asks(2 * step))],
-    ['any other 4xx, `Retry-After` or not', answered(404, asks(2 * step))],
-    ['the same with `retryOn4xx: false`', answered(404), { retryOn4xx: false }],
-    ['any other 5xx, `Retry-After` or not', answered(500, asks(2 * step))],
-    ['no answer: DNS, refused, reset, TLS, timeout, not HTTP', unreachable('timeout')],
-    ['cut short by our own stop', unreachable('interrupted')],
-    ['blocked: the address or URL is not allowed', { kind: 'blocked', code: 'address', message: '' }],
-  ];
-  const words = ({ kind, at }) => {
-    if (kind === 'succeeded') return 'succeeded';
-    if (kind === 'dead') return 'dead';
-    if (kind === 'disable-endpoint') return 'endpoint disabled, the delivery waits for it';
-    if (at === now) return 'again at once, no step spent';
-    if (at === now + 2 * step * 1000)
-      return `at that instant, at most ${MAX_RETRY_AFTER_MS / 3_600_000} h ahead`;
-    return 'after the step';
-  };
-  const context = { schedule: [step], retryOn4xx: true, now, random: () => 0.5 };
-  const decided = (outcome, tries, policy) => words(decide(outcome, { ...context, ...policy, tries }));
-  return markdownTable(
-    ['The attempt met', 'a step of the schedule is left', 'the schedule is exhausted'],
-    met.map(([name, outcome, policy]) => [name, decided(outcome, 1, policy), decided(outcome, 2, policy)]),
-  );
 }
 
 function delayTable({ DEFAULT_RETRY_SCHEDULE: schedule, nextDelayMs }) {

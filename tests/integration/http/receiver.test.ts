@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port';
 import { startReceiver, type Receiver } from '../../support/receiver';
+import { ROOT } from '../../unit/docs/pages';
 
 describe('the test receiver', () => {
   let receiver: Receiver;
@@ -31,6 +35,31 @@ describe('the test receiver', () => {
     const statuses: number[] = [];
     for (let i = 0; i < 4; i++) statuses.push((await post('/s')).status);
     expect(statuses).toEqual([503, 503, 418, 200]);
+  });
+
+  it('answers any status that the path names, with a Retry-After', async () => {
+    const [plain, asking] = [await post('/answers/418'), await post('/answers/503/3600')];
+    expect([plain.status, plain.headers.get('retry-after')]).toEqual([418, null]);
+    expect([asking.status, asking.headers.get('retry-after')]).toEqual([503, '3600']);
+    expect((await post('/answers/99')).status).toBe(200);
+  });
+
+  it('is a zoo for the playground, with every exhibit at an address of its own', async () => {
+    const zoo = spawn(process.execPath, [join(ROOT, 'playground/zoo.js')], {
+      env: { ...process.env, ZOO_PORT: String(await freePort()) },
+    });
+    try {
+      const [listed] = (await once(zoo.stdout, 'data')) as [Buffer];
+      const urls = String(listed).trim().split('\n');
+      const [answers503 = ''] = urls;
+      expect((await fetch(answers503, { method: 'POST' })).status).toBe(503);
+      for (const name of ['zoo/gzip-bomb', 'expired', 'plain-text']) {
+        expect(urls.filter((url) => url.endsWith(`/${name}`))).toHaveLength(1);
+      }
+    } finally {
+      zoo.kill();
+      await once(zoo, 'exit');
+    }
   });
 
   it('holds a lone behaviour for ever, and for * on every path', async () => {

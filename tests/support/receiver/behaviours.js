@@ -27,7 +27,7 @@ class Behaviours {
     const own = this.#takeStep(path) ?? this.#takeStep('*');
     if (own) return own;
     const exhibit = path.startsWith('/zoo/') ? path.slice('/zoo/'.length) : '';
-    return Object.hasOwn(ZOO, exhibit) ? { zoo: exhibit } : DEFAULT_BEHAVIOUR;
+    return Object.hasOwn(ZOO, exhibit) ? { zoo: exhibit } : (answerNamed(path) ?? DEFAULT_BEHAVIOUR);
   }
 
   #takeStep(path) {
@@ -45,6 +45,14 @@ class Behaviours {
   restore(entries) {
     this.#byPath = new Map(entries);
   }
+}
+
+/** `/answers/503` answers 503, `/answers/503/3600` with `Retry-After: 3600`. */
+function answerNamed(path) {
+  const [, status, retryAfter] = /^\/answers\/([2-5]\d\d)(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (status === undefined) return undefined;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': decodeURIComponent(retryAfter) };
+  return { status: Number(status), headers };
 }
 
 /** Answers one fully read request the way the behaviour says. */

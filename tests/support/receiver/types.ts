@@ -33,7 +33,7 @@ export interface Behaviour {
   drip?: { piece?: string; everyMs: number; count?: number };
   /** Resets the connection. */
   reset?: boolean;
-  /** A name of `zoo.js`; the same is found under `/zoo/<name>` without any `behave`. */
+  /** A name of `zoo.js`; the same is found under `/zoo/<name>`, and any status under `/answers/<status>`, without `behave`. */
   zoo?: string;
 }
 
