@@ -101,6 +101,8 @@ export interface DeliveryStore {
 }
 
 export interface RetentionStore {
+  /** Cancels at most `limit` deliveries that wait for an endpoint that is gone; their number. */
+  cancelOrphans(now: number, limit: number): Promise<number>;
   /** Deletes at most `limit` deliveries of a state finished before `before`, with their attempts; their number. */
   pruneDeliveries(states: readonly DeliveryState[], before: number, limit: number): Promise<number>;
   /** Deletes at most `limit` dispatched events older than `before` that no delivery needs; their number. */

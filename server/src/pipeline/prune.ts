@@ -8,12 +8,13 @@ export interface Retention {
   failedDays: number;
 }
 
-/** Deletes one small batch of history past its retention; true when there may be more. */
+/** Deletes one small batch of history past its retention, and ends what nobody can send any more; true when there may be more. */
 export function createPrune(store: RetentionStore, retention: Retention, clock: Clock) {
   const before = (days: number): number => clock.now() - days * DAY_MS;
   return async function prune(): Promise<boolean> {
     await store.pruneReplays(before(Math.max(retention.succeededDays, retention.failedDays)));
-    const removed = [
+    const touched = [
+      await store.cancelOrphans(clock.now(), ROWS_PER_BATCH),
       await store.pruneDeliveries(
         ['succeeded', 'merged', 'canceled'],
         before(retention.succeededDays),
@@ -25,6 +26,6 @@ export function createPrune(store: RetentionStore, retention: Retention, clock: 
         ROWS_PER_BATCH,
       ),
     ];
-    return removed.some((count) => count === ROWS_PER_BATCH);
+    return touched.some((count) => count === ROWS_PER_BATCH);
   };
 }

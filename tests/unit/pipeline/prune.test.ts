@@ -7,9 +7,16 @@ const NOW = 100 * DAY;
 const retention = { succeededDays: 7, failedDays: 30 };
 
 /** Prunes once; `removed` says how many rows each step finds. */
-async function pruneOnce(removed: { finished?: number; dead?: number; events?: number }, days = retention) {
+async function pruneOnce(
+  removed: { orphans?: number; finished?: number; dead?: number; events?: number },
+  days = retention,
+) {
   const calls: unknown[] = [];
   const store: RetentionStore = {
+    async cancelOrphans(now, limit) {
+      calls.push(['orphans', now / DAY, limit]);
+      return removed.orphans ?? 0;
+    },
     async pruneDeliveries(states, before, limit) {
       calls.push([...states, before / DAY, limit]);
       return (states.includes('dead') ? removed.dead : removed.finished) ?? 0;
@@ -32,6 +39,7 @@ describe('pruning', () => {
     const { calls, hasMore } = await pruneOnce({ finished: 3, dead: 2, events: 1 });
     expect(calls).toEqual([
       ['replays', 70],
+      ['orphans', 100, 500],
       ['succeeded', 'merged', 'canceled', 93, 500],
       ['dead', 70, 500],
       ['events', 70, 500],
@@ -44,7 +52,7 @@ describe('pruning', () => {
     expect(calls.at(-1)).toEqual(['events', 60, 500]);
   });
 
-  it.each([{ finished: 500 }, { dead: 500 }, { events: 500 }])(
+  it.each([{ orphans: 500 }, { finished: 500 }, { dead: 500 }, { events: 500 }])(
     'says that there may be more: %j',
     async (removed) => {
       expect((await pruneOnce(removed)).hasMore).toBe(true);

@@ -6,7 +6,7 @@ import type { Session } from './session';
 import { TABLES } from './tables';
 
 /** A job of a queued delivery finds nothing to claim once it is canceled; what is being sent cannot be called back. */
-const CANCELABLE: readonly DeliveryState[] = ['pending', 'queued', 'retrying'];
+export const CANCELABLE: readonly DeliveryState[] = ['pending', 'queued', 'retrying'];
 
 const ROWS_PER_BATCH = 500;
 

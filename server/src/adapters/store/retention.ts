@@ -2,6 +2,7 @@ import type { RetentionStore } from '../../pipeline/ports';
 import type { HostDatabase, Knex } from './database';
 import { inStates, inTransaction, toNumber } from './database';
 import { nearestId } from './history-bounds';
+import { cancelOrphans } from './orphans';
 import { TABLES } from './tables';
 
 /** Events looked at in one go: those that are still needed must not be read again and again. */
@@ -39,6 +40,8 @@ export function createRetentionStore(db: HostDatabase): RetentionStore {
         return deleted;
       });
     },
+
+    cancelOrphans: (now, limit) => cancelOrphans(db, now, limit),
 
     pruneReplays: (before) =>
       connection(TABLES.replays).whereNot({ state: 'running' }).where('finished_at', '<', before).delete(),

@@ -58,6 +58,7 @@ export function describeCost(kind: DatabaseKind): void {
     ['reading the outbox', 1500, () => createEventStore(store.db).undispatched(500)],
   ];
   const prunings: typeof queries = [
+    ['looking for orphans', 1_000, () => createRetentionStore(store.db).cancelOrphans(NOW, 500)],
     [
       'pruning when little is old enough',
       700,

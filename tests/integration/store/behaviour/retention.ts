@@ -20,6 +20,46 @@ export function describeRetention(store: StoreUnderTest): void {
     createRetentionStore(store.db).pruneDeliveries(states, BEFORE, limit);
   const pruneEvents = (limit = 100) => createRetentionStore(store.db).pruneEvents(BEFORE, limit);
 
+  describe('deliveries whose endpoint is gone', () => {
+    const cancelOrphans = (limit = 100) => createRetentionStore(store.db).cancelOrphans(BEFORE, limit);
+
+    it('are canceled where they wait, with the reason', async () => {
+      const there = await store.rows.endpoint();
+      for (const endpoint_id of [there, there + 1, there + 70]) {
+        for (const state of ['pending', 'queued', 'retrying', 'sending', 'succeeded', 'dead'] as const) {
+          await store.rows.deliveries(1, { endpoint_id, state });
+        }
+      }
+      expect(await cancelOrphans()).toBe(6);
+      const rows: { endpoint_id: number; state: string }[] = await store.db
+        .connection(TABLES.deliveries)
+        .orderBy('id');
+      expect(rows.map(({ endpoint_id, state }) => `${endpoint_id - there} ${state}`)).toEqual([
+        ...['pending', 'queued', 'retrying', 'sending', 'succeeded', 'dead'].map((state) => `0 ${state}`),
+        ...[1, 70].flatMap((id) =>
+          ['canceled', 'canceled', 'canceled', 'sending', 'succeeded', 'dead'].map(
+            (state) => `${id} ${state}`,
+          ),
+        ),
+      ]);
+      expect(rows.filter(({ state }) => state === 'canceled')).toEqual(
+        Array.from({ length: 6 }, () =>
+          expect.objectContaining({
+            last_error: 'Its endpoint was removed before it could be sent.',
+            due_at: null,
+            holder: null,
+          }),
+        ),
+      );
+      expect(await cancelOrphans()).toBe(0);
+    });
+
+    it('are canceled in batches', async () => {
+      await store.rows.deliveries(5, { endpoint_id: 900 });
+      expect([await cancelOrphans(3), await cancelOrphans(3), await cancelOrphans(3)]).toEqual([3, 2, 0]);
+    });
+  });
+
   describe('pruning deliveries', () => {
     it('deletes what finished long ago, with its attempts', async () => {
       const old = await add(2, { ...OLD, state: 'succeeded' });
