@@ -29,6 +29,28 @@ export const STATE_VARIANTS: Record<
   merged: 'alternative',
 };
 
+export type StateColor =
+  | 'neutral400'
+  | 'neutral500'
+  | 'secondary500'
+  | 'primary500'
+  | 'warning500'
+  | 'success500'
+  | 'danger500'
+  | 'alternative500';
+
+/** The theme's colour that each state has in charts and counters. */
+export const STATE_COLORS: Record<DeliveryState, StateColor> = {
+  pending: 'neutral500',
+  queued: 'secondary500',
+  sending: 'primary500',
+  retrying: 'warning500',
+  succeeded: 'success500',
+  dead: 'danger500',
+  canceled: 'neutral400',
+  merged: 'alternative500',
+};
+
 /** Whether a delivery can be asked for again from this state; from `retrying` that means at once. */
 export const isReplayable = (state: DeliveryState): boolean =>
   ['succeeded', 'dead', 'canceled', 'retrying'].includes(state);

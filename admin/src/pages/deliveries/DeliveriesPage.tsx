@@ -4,13 +4,19 @@ import { ArrowClockwise } from '@strapi/icons';
 import * as React from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import type { DeliveryFilter } from '../../../../server/src/contracts';
+import { ReplayProgress } from '../../components/replay/ReplayProgress';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useText } from '../../hooks/useText';
 import { DeliveriesTable } from './DeliveriesTable';
+import { DeliveryChart } from './DeliveryChart';
 import { DeliveryFilters } from './DeliveryFilters';
 import { readFilter, writeFilter } from './filterParams';
 import { NewerDeliveries } from './NewerDeliveries';
 import { PageTurner } from './PageTurner';
+import { ReplayBar } from './ReplayBar';
+import { StateCounters } from './StateCounters';
 import { useLivePage } from './useLivePage';
+import { useSelection } from './useSelection';
 
 const ROWS_PER_PAGE = 25;
 
@@ -23,6 +29,9 @@ export function DeliveriesPage() {
   const trail = useTrail();
   const cursor = trail.at(-1);
   const page = useLivePage({ ...filter, limit: ROWS_PER_PAGE, ...(cursor === undefined ? {} : { cursor }) });
+
+  const mayReplay = useAllowed()('replays.create');
+  const selection = useSelection(`${params.toString()} ${cursor ?? ''}`);
 
   const show = (next: DeliveryFilter) => navigate({ search: writeFilter(next).toString() });
   const turnTo = (next: string[]) => {
@@ -44,10 +53,15 @@ export function DeliveriesPage() {
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
+          <ReplayProgress />
           <DeliveryFilters filter={filter} onChange={show} />
+          <DeliveryChart filter={filter} onSelect={(span) => show({ ...filter, ...span })} />
+          <StateCounters filter={filter} onChange={show} />
+          {mayReplay && <ReplayBar filter={filter} selection={selection} />}
           {cursor === undefined && <NewerDeliveries count={page.newer} onShow={page.refresh} />}
           <DeliveriesTable
             page={page}
+            selection={mayReplay ? selection : null}
             isFiltered={Object.keys(filter).length > 0}
             onResetFilter={() => show({})}
           />

@@ -2,6 +2,7 @@ import {
   Box,
   EmptyStateLayout,
   Button,
+  Checkbox,
   Loader,
   Table,
   Tbody,
@@ -19,6 +20,7 @@ import { type TextKey, useText } from '../../hooks/useText';
 import { useDocumentTitles } from '../../hooks/useDocumentTitles';
 import { useNow } from '../../hooks/useNow';
 import { DeliveryRow } from './DeliveryRow';
+import type { Selection } from './useSelection';
 import type { LivePage } from './useLivePage';
 
 const COLUMNS = [
@@ -34,12 +36,14 @@ const COLUMNS = [
 
 interface DeliveriesTableProps {
   page: LivePage;
+  /** Null for a role that may not replay. */
+  selection: Selection | null;
   isFiltered: boolean;
   onResetFilter: () => void;
 }
 
 /** One page of the history. */
-export function DeliveriesTable({ page, isFiltered, onResetFilter }: DeliveriesTableProps) {
+export function DeliveriesTable({ page, selection, isFiltered, onResetFilter }: DeliveriesTableProps) {
   const text = useText();
   const now = useNow();
   const { rows } = page;
@@ -49,10 +53,16 @@ export function DeliveriesTable({ page, isFiltered, onResetFilter }: DeliveriesT
   }
   if (rows.length === 0)
     return <NoDeliveries page={page} isFiltered={isFiltered} onResetFilter={onResetFilter} />;
+  const columns = COLUMNS.length + (selection ? 2 : 1);
   return (
-    <Table colCount={COLUMNS.length + 1} rowCount={rows.length + 1} aria-label={text('deliveries.title')}>
+    <Table colCount={columns} rowCount={rows.length + 1} aria-label={text('deliveries.title')}>
       <Thead>
         <Tr>
+          {selection && (
+            <Th>
+              <SelectAll selection={selection} ids={rows.map(({ delivery }) => delivery.id)} />
+            </Th>
+          )}
           {COLUMNS.map((column) => (
             <Th key={column}>
               <Typography variant="sigma" textColor="neutral600">
@@ -67,10 +77,29 @@ export function DeliveriesTable({ page, isFiltered, onResetFilter }: DeliveriesT
       </Thead>
       <Tbody>
         {rows.map((row) => (
-          <DeliveryRow key={row.delivery.id} row={row} title={titleOf(row.delivery.event)} now={now} />
+          <DeliveryRow
+            key={row.delivery.id}
+            row={row}
+            selection={selection}
+            title={titleOf(row.delivery.event)}
+            now={now}
+          />
         ))}
       </Tbody>
     </Table>
+  );
+}
+
+function SelectAll({ selection, ids }: { selection: Selection; ids: readonly number[] }) {
+  const text = useText();
+  const isAll = ids.every(selection.has);
+  const isSome = !isAll && ids.some(selection.has);
+  return (
+    <Checkbox
+      aria-label={text('selection.all')}
+      checked={isSome ? 'indeterminate' : isAll}
+      onCheckedChange={() => selection.setAll(isAll ? [] : ids)}
+    />
   );
 }
 
@@ -101,7 +130,7 @@ function LoadProblem({ error, onRetry }: { error: unknown; onRetry: () => void }
   );
 }
 
-function NoDeliveries({ page, isFiltered, onResetFilter }: DeliveriesTableProps) {
+function NoDeliveries({ page, isFiltered, onResetFilter }: Omit<DeliveriesTableProps, 'selection'>) {
   const text = useText();
   const content =
     page.nextCursor !== null ? 'empty.soFar' : isFiltered ? 'empty.filtered' : 'empty.deliveries';

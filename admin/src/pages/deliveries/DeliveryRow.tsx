@@ -1,4 +1,4 @@
-import { Flex, IconButton, Link, Td, Tr, Typography } from '@strapi/design-system';
+import { Checkbox, Flex, IconButton, Link, Td, Tr, Typography } from '@strapi/design-system';
 import { ArrowsCounterClockwise } from '@strapi/icons';
 import { NavLink, useNavigate } from 'react-router-dom';
 import { isReplayable } from '../../components/deliveryStates';
@@ -10,17 +10,20 @@ import { StateBadge } from '../../components/StateBadge';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useReplay } from '../../hooks/useReplay';
 import { useText } from '../../hooks/useText';
+import type { Selection } from './useSelection';
 import type { LiveRow } from './liveRows';
 
 interface DeliveryRowProps {
   row: LiveRow;
+  /** Null for a role that may not replay. */
+  selection: Selection | null;
   /** What the document is called now; null when it is gone, undefined when that is not known. */
   title: string | null | undefined;
   now: number;
 }
 
 /** One delivery in the history; a click anywhere on it opens it. */
-export function DeliveryRow({ row, title, now }: DeliveryRowProps) {
+export function DeliveryRow({ row, selection, title, now }: DeliveryRowProps) {
   const text = useText();
   const navigate = useNavigate();
   const allowed = useAllowed();
@@ -34,6 +37,15 @@ export function DeliveryRow({ row, title, now }: DeliveryRowProps) {
       style={row.hasLeft ? { opacity: 0.5 } : undefined}
       title={row.hasLeft ? text('deliveries.hasLeft') : undefined}
     >
+      {selection && (
+        <Td onClick={(click: React.MouseEvent) => click.stopPropagation()}>
+          <Checkbox
+            aria-label={text('selection.one', { id: delivery.id })}
+            checked={selection.has(delivery.id)}
+            onCheckedChange={() => selection.toggle(delivery.id)}
+          />
+        </Td>
+      )}
       <Td>
         <StateBadge state={delivery.state} />
       </Td>
