@@ -14,6 +14,10 @@ const TABLES = {
   'docs/architecture.md': { tables: databaseTables },
 };
 
+/** Code blocks of a page that other places show too, by their file names. */
+const SNIPPETS = { page: 'docs/receiving.md', copy: 'admin/src/pages/endpoints/snippets.json' };
+const FENCE = /^```\w+ file=(\S+)\n(.*?)^```$/gms;
+
 main();
 
 function main() {
@@ -25,14 +29,26 @@ function main() {
       (page, [name, table]) => withTable(page, file, name, table(code)),
       text,
     );
-    if (updated === text) continue;
-    if (isCheck) {
-      console.error(`${file} is not what the code says: run node scripts/update-docs.js`);
-      process.exitCode = 1;
-    } else {
-      fs.writeFileSync(path.join(root, file), updated);
-    }
+    update(file, text, updated, isCheck);
   }
+  const copy = fs.readFileSync(path.join(root, SNIPPETS.copy), 'utf8');
+  update(SNIPPETS.copy, copy, snippetFile(), isCheck);
+}
+
+function update(file, text, updated, isCheck) {
+  if (updated === text) return;
+  if (isCheck) {
+    console.error(`${file} is not what the code says: run node scripts/update-docs.js`);
+    process.exitCode = 1;
+  } else {
+    fs.writeFileSync(path.join(root, file), updated);
+  }
+}
+
+function snippetFile() {
+  const page = fs.readFileSync(path.join(root, SNIPPETS.page), 'utf8');
+  const snippets = [...page.matchAll(FENCE)].map(([, file, code]) => [file, code]);
+  return `${JSON.stringify(Object.fromEntries(snippets), null, 2)}\n`;
 }
 
 /** The exports of TypeScript sources. */

@@ -24,7 +24,7 @@ export function BodyView({ title, body, isTruncated = false }: BodyViewProps) {
       {body === '' ? (
         <Typography textColor="neutral600">{text('body.empty')}</Typography>
       ) : (
-        <Code tabIndex={0} aria-label={title}>
+        <Code tabIndex={0} role="region" aria-label={title}>
           {prettyBody(body)}
         </Code>
       )}
@@ -39,7 +39,8 @@ export function BodyView({ title, body, isTruncated = false }: BodyViewProps) {
   );
 }
 
-const Code = styled.pre`
+/** Text in a fixed width, to be scrolled. */
+export const Code = styled.pre`
   margin: 0;
   max-height: 40rem;
   overflow: auto;

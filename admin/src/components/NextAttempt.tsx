@@ -14,6 +14,9 @@ export function NextAttempt({ delivery, now }: { delivery: DeliveryView; now: nu
       </Typography>
     );
   }
+  if (delivery.heldBy !== null) {
+    return <Typography textColor="neutral600">{text(`held.${delivery.heldBy}`)}</Typography>;
+  }
   return (
     <Typography textColor="neutral800">
       {nextAttemptAt <= now ? text('time.due') : <RelativeTime at={nextAttemptAt} now={now} />}

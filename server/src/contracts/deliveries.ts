@@ -52,6 +52,8 @@ export interface DeliveryView {
   lastError: string | null;
   /** When the next attempt is due, null when none is planned. */
   nextAttemptAt: number | null;
+  /** Why it waits although it is due: its endpoint is switched off, was disabled, or cannot sign. Null otherwise. */
+  heldBy: 'off' | 'disabled' | 'secrets' | null;
   createdAt: number;
   finishedAt: number | null;
 }

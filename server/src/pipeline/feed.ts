@@ -1,4 +1,5 @@
 import type { Endpoint } from '../core/endpoint';
+import { whyClosed } from '../core/endpoint-closure';
 import { probeAtOf } from '../core/endpoint-health';
 import { createPace } from './pace';
 import type { Pace } from './pace';
@@ -60,11 +61,8 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
   }
 }
 
-/** Enabled, not disabled by us, and its secrets can be read: an unsigned delivery is never an option. */
-export const mayReceive = (endpoint: Endpoint): boolean =>
-  endpoint.enabled &&
-  endpoint.disabledReason === null &&
-  (endpoint.signature === 'none' || endpoint.secrets.readable);
+/** Whether anything is sent to an endpoint now. */
+export const mayReceive = (endpoint: Endpoint): boolean => whyClosed(endpoint) === null;
 
 function keepPace(
   pace: Pace,

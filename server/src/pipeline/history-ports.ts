@@ -3,8 +3,8 @@ import type { DeliveryState } from '../core/delivery';
 import type { DeliveryDetail, DeliveryFilter, DeliveryView } from '../contracts/deliveries';
 
 /** A delivery as the history holds it; an endpoint's name is the directory's to know. */
-export type HistoryLine = Omit<DeliveryView, 'endpointName'>;
-export type HistoryEntry = Omit<DeliveryDetail, 'endpointName'> & { body: string };
+export type HistoryLine = Omit<DeliveryView, 'endpointName' | 'heldBy'>;
+export type HistoryEntry = Omit<DeliveryDetail, 'endpointName' | 'heldBy'> & { body: string };
 
 /** One page, newest first. */
 export interface HistoryPage {

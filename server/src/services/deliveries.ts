@@ -9,6 +9,7 @@ import type {
 import type { MissingEvents, ReplayCount, ReplayInput, ReplayView } from '../contracts/replays';
 import type { DeliveryChart, DeliveryChartQuery, DeliveryCounts } from '../contracts/summaries';
 import { bucketEdges } from '../core/time-buckets';
+import { whyClosed } from '../core/endpoint-closure';
 import type { HistoryLine } from '../pipeline/history-ports';
 import { getRuntime } from '../runtime';
 import { toCursor } from './delivery-cursor';
@@ -84,16 +85,18 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
   };
 
   function toView(line: HistoryLine): DeliveryView {
+    const endpoint = runtime().endpoints.byId(line.endpointId);
     return {
       id: line.id,
       state: line.state,
       endpointId: line.endpointId,
-      endpointName: runtime().endpoints.byId(line.endpointId)?.name ?? null,
+      endpointName: endpoint?.name ?? null,
       event: line.event,
       attempts: line.attempts,
       lastStatus: line.lastStatus,
       lastError: line.lastError,
       nextAttemptAt: line.nextAttemptAt,
+      heldBy: line.nextAttemptAt === null || !endpoint ? null : whyClosed(endpoint),
       createdAt: line.createdAt,
       finishedAt: line.finishedAt,
     };

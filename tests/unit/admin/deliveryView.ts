@@ -24,6 +24,7 @@ export function deliveryView(differences: Partial<DeliveryView> = {}): DeliveryV
     lastStatus: 200,
     lastError: null,
     nextAttemptAt: null,
+    heldBy: null,
     createdAt: 1000,
     finishedAt: 2000,
     ...differences,

@@ -32,7 +32,7 @@ export function AttemptTimeline({ delivery, now }: { delivery: DeliveryDetail; n
 function Planned({ delivery, now }: { delivery: DeliveryDetail; now: number }) {
   const text = useText();
   const { formatDate } = useIntl();
-  const { nextAttemptAt } = delivery;
+  const { nextAttemptAt, heldBy } = delivery;
   if (nextAttemptAt === null) {
     return delivery.attemptLog.length > 0 ? null : (
       <Typography textColor="neutral600">{text('attempts.none')}</Typography>
@@ -43,14 +43,25 @@ function Planned({ delivery, now }: { delivery: DeliveryDetail; now: number }) {
       <Flex gap={3}>
         <Clock fill="neutral600" aria-hidden />
         <Typography>
-          {nextAttemptAt <= now ? text('attempts.due') : text('attempts.planned')}{' '}
-          {nextAttemptAt > now && <RelativeTime at={nextAttemptAt} now={now} />}
+          {heldBy === null ? <Due at={nextAttemptAt} now={now} /> : text(`attempts.held.${heldBy}`)}
         </Typography>
-        <Typography variant="pi" textColor="neutral600">
-          {formatDate(nextAttemptAt, { dateStyle: 'medium', timeStyle: 'medium' })}
-        </Typography>
+        {heldBy === null && (
+          <Typography variant="pi" textColor="neutral600">
+            {formatDate(nextAttemptAt, { dateStyle: 'medium', timeStyle: 'medium' })}
+          </Typography>
+        )}
       </Flex>
     </Box>
+  );
+}
+
+function Due({ at, now }: { at: number; now: number }) {
+  const text = useText();
+  if (at <= now) return <>{text('attempts.due')}</>;
+  return (
+    <>
+      {text('attempts.planned')} <RelativeTime at={at} now={now} />
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   const text = useText();
   const { formatDate } = useIntl();
   const time = (at: number) => formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' });
-  const { event, actor } = delivery;
+  const { event, actor, replay } = delivery;
   const title = useDocumentTitles([event])(event);
   return (
     <Box background="neutral0" hasRadius shadow="tableShadow" padding={5}>
@@ -34,10 +34,16 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
           <Fact name={text('fact.finished')}>{time(delivery.finishedAt)}</Fact>
         )}
         <Fact name={text('fact.actor')}>
-          {actor === null
-            ? text('actor.nobody')
-            : text(`actor.${actor.kind}`, { name: actor.name ?? actor.id })}
+          {actor === null ? text('actor.nobody') : text(`actor.${actor.kind}`, { name: nameOf(actor) })}
         </Fact>
+        {replay !== null && (
+          <Fact name={text('fact.replayed')}>
+            {text('fact.replayedBy', {
+              name: nameOf(replay.by) ?? text('replays.byCode'),
+              time: time(replay.at),
+            })}
+          </Fact>
+        )}
         <Fact name="webhook-id">
           <Typography variant="pi" style={{ overflowWrap: 'anywhere' }}>
             {event.messageId}
@@ -47,6 +53,8 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
     </Box>
   );
 }
+
+const nameOf = (actor: DeliveryDetail['actor']): string | null => actor && (actor.name ?? actor.id);
 
 function EndpointLink({ delivery }: { delivery: DeliveryDetail }) {
   const text = useText();

@@ -11,6 +11,7 @@ import { useProblem } from '../../hooks/useProblem';
 import { useText } from '../../hooks/useText';
 import { AttemptTimeline } from './AttemptTimeline';
 import { DeliveryActions } from './DeliveryActions';
+import { MergedDeliveries } from './MergedDeliveries';
 import { DeliveryFacts } from './DeliveryFacts';
 
 const POLL_MS = 3000;
@@ -66,6 +67,7 @@ function DeliveryStory({ delivery }: { delivery: DeliveryDetail }) {
           <Typography>{text('delivery.thin', { reason: delivery.thinReason })}</Typography>
         </Box>
       )}
+      <MergedDeliveries delivery={delivery} />
       <AttemptTimeline delivery={delivery} now={now} />
       <Box background="neutral0" hasRadius shadow="tableShadow" padding={5}>
         {delivery.body === null ? (

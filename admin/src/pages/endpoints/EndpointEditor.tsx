@@ -8,6 +8,8 @@ import { useNotifyProblem } from '../../hooks/useProblem';
 import { useText } from '../../hooks/useText';
 import { type EndpointForm, toForm, toInput } from './endpointForm';
 import { EndpointNotes } from './EndpointNotes';
+import { MissedEvents } from './MissedEvents';
+import { LiveProblems } from './LiveProblems';
 import { placeErrors, serverErrorsIn } from './formErrors';
 import { nestErrors } from './nestErrors';
 import { DeliverySection } from './sections/DeliverySection';
@@ -15,6 +17,7 @@ import { EventsSection } from './sections/EventsSection';
 import { GeneralSection } from './sections/GeneralSection';
 import { RequestSection } from './sections/RequestSection';
 import { SecretsSection } from './sections/SecretsSection';
+import { VerifySection } from './sections/VerifySection';
 import { TestButton, TestDelivery, useTestDelivery } from './TestDelivery';
 
 interface EndpointEditorProps {
@@ -56,6 +59,7 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
         {({ modified, isSubmitting }) => (
           <>
             {isEditable && <Blocker />}
+            <LiveProblems />
             <Layouts.Header
               title={title}
               subtitle={endpoint?.url}
@@ -75,6 +79,7 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
               <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
                 {endpoint && <EndpointNotes endpoint={endpoint} />}
                 <TestDelivery test={test} />
+                {endpoint && <MissedEvents endpoint={endpoint} />}
                 <GeneralSection />
                 <EventsSection />
                 <RequestSection isNew={endpoint === null} />
@@ -82,6 +87,7 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
                   <SecretsSection endpoint={endpoint} isEditable={isEditable} />
                 )}
                 <DeliverySection />
+                <VerifySection />
               </Flex>
             </Layouts.Content>
           </>

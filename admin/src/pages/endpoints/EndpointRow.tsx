@@ -7,6 +7,8 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useText } from '../../hooks/useText';
 import { deliveriesPath } from '../deliveries/filterParams';
 import { EndpointStateBadge } from './EndpointStateBadge';
+import { LastDay } from './LastDay';
+import { Waiting } from './Waiting';
 import { EndpointSwitch } from './EndpointSwitch';
 import { hostOf } from './endpointState';
 import { RemoveEndpointButton } from './RemoveEndpointButton';
@@ -14,7 +16,7 @@ import { RemoveEndpointButton } from './RemoveEndpointButton';
 const EVENTS_SHOWN = 2;
 
 /** One endpoint in the table; a click anywhere on it opens it. */
-export function EndpointRow({ endpoint }: { endpoint: EndpointView }) {
+export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: number }) {
   const text = useText();
   const navigate = useNavigate();
   const allowed = useAllowed();
@@ -45,6 +47,10 @@ export function EndpointRow({ endpoint }: { endpoint: EndpointView }) {
       </Td>
       <Td>
         <EndpointStateBadge endpoint={endpoint} />
+      </Td>
+      <Td>{allowed('deliveries.read') && <LastDay endpoint={endpoint} />}</Td>
+      <Td>
+        <Waiting endpoint={endpoint} now={now} />
       </Td>
       <Td onClick={stay}>
         <EndpointSwitch endpoint={endpoint} />

@@ -10,6 +10,7 @@ import {
 } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import type { EndpointView } from '../../../../server/src/contracts';
+import { useNow } from '../../hooks/useNow';
 import { type TextKey, useText } from '../../hooks/useText';
 import { EndpointRow } from './EndpointRow';
 
@@ -18,12 +19,15 @@ const COLUMNS = [
   'endpoints.host',
   'endpoints.events',
   'endpoints.state',
+  'endpoints.day',
+  'endpoints.waiting',
   'endpoints.switch',
 ] as const satisfies TextKey[];
 
 /** Endpoints with how each stands. */
 export function EndpointsTable({ endpoints }: { endpoints: readonly EndpointView[] }) {
   const text = useText();
+  const now = useNow();
   if (endpoints.length === 0) {
     return (
       <EmptyStateLayout
@@ -52,7 +56,7 @@ export function EndpointsTable({ endpoints }: { endpoints: readonly EndpointView
       </Thead>
       <Tbody>
         {endpoints.map((endpoint) => (
-          <EndpointRow key={endpoint.id} endpoint={endpoint} />
+          <EndpointRow key={endpoint.id} endpoint={endpoint} now={now} />
         ))}
       </Tbody>
     </Table>

@@ -20,6 +20,10 @@ export interface EndpointForm {
   rateSeconds: number | null;
   ordering: EndpointView['ordering'];
   delaySeconds: number | null;
+  coalesceBy: 'none' | 'document' | 'endpoint';
+  coalesceSeconds: number | null;
+  coalesceMaxSeconds: number | null;
+  retryOn4xx: boolean;
 }
 
 export interface HeaderRow {
@@ -47,6 +51,10 @@ export function toForm(endpoint: EndpointView | null): EndpointForm {
     rateSeconds: endpoint?.rateLimit ? endpoint.rateLimit.perMs / 1000 : 1,
     ordering: endpoint?.ordering ?? 'none',
     delaySeconds: (endpoint?.delayMs ?? 0) / 1000,
+    coalesceBy: endpoint?.coalesce?.by ?? 'none',
+    coalesceSeconds: (endpoint?.coalesce?.windowMs ?? 5_000) / 1000,
+    coalesceMaxSeconds: (endpoint?.coalesce?.maxWaitMs ?? 60_000) / 1000,
+    retryOn4xx: endpoint?.retryOn4xx ?? true,
   };
 }
 
@@ -75,6 +83,17 @@ export function toInput(form: EndpointForm, isNew: boolean): EndpointInput | nul
       form.rateMax === null ? null : { max: form.rateMax, perMs: milliseconds(form.rateSeconds ?? 1) },
     ordering: form.ordering,
     delayMs: milliseconds(form.delaySeconds ?? 0),
+    coalesce: coalesceOf(form),
+    retryOn4xx: form.retryOn4xx,
+  };
+}
+
+function coalesceOf(form: EndpointForm): EndpointInput['coalesce'] {
+  if (form.coalesceBy === 'none') return null;
+  return {
+    by: form.coalesceBy,
+    windowMs: milliseconds(form.coalesceSeconds ?? 5),
+    maxWaitMs: milliseconds(form.coalesceMaxSeconds ?? 60),
   };
 }
 

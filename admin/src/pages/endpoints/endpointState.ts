@@ -1,15 +1,16 @@
 import type { EndpointView } from '../../../../server/src/contracts';
 
-/** How an endpoint stands: sent to, switched off by a person, disabled by the plugin, or unable to sign. */
-export type EndpointState = 'enabled' | 'off' | 'disabled' | 'unreadable';
+/** How an endpoint stands: sent to, switched off by a person, disabled by the plugin, unable to sign, or not well. */
+export type EndpointState = 'enabled' | 'off' | 'disabled' | 'unreadable' | 'failing' | 'parked';
 
 /** What an endpoint's state is, the gravest first. */
 export function endpointState(
-  endpoint: Pick<EndpointView, 'enabled' | 'disabledReason' | 'secretsProblem'>,
+  endpoint: Pick<EndpointView, 'enabled' | 'disabledReason' | 'secretsProblem' | 'health'>,
 ): EndpointState {
   if (endpoint.disabledReason !== null) return 'disabled';
   if (!endpoint.enabled) return 'off';
-  return endpoint.secretsProblem === null ? 'enabled' : 'unreadable';
+  if (endpoint.secretsProblem !== null) return 'unreadable';
+  return endpoint.health.state === 'healthy' ? 'enabled' : endpoint.health.state;
 }
 
 /** The host of an endpoint's URL, for people to recognise it by. */

@@ -32,6 +32,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   rateLimit: 'rateMax',
   ordering: 'ordering',
   delayMs: 'delaySeconds',
+  'coalesce.windowMs': 'coalesceSeconds',
+  'coalesce.maxWaitMs': 'coalesceMaxSeconds',
+  coalesce: 'coalesceBy',
+  retryOn4xx: 'retryOn4xx',
 };
 
 /** The server's complaints as field errors of a Strapi error answer. */

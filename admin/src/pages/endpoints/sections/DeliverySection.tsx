@@ -1,9 +1,13 @@
+import { useField } from '@strapi/strapi/admin';
 import { Grid } from '@strapi/design-system';
 import type * as React from 'react';
 import { FormInput } from '../../../components/FormInput';
 import { useText } from '../../../hooks/useText';
+import type { EndpointForm } from '../endpointForm';
 import { RetryField } from './RetryField';
 import { Section } from './Section';
+
+const COALESCE_BY = ['none', 'document', 'endpoint'] as const satisfies EndpointForm['coalesceBy'][];
 
 /** How deliveries are paced: retries, time allowed, how many at once, in which order. */
 export function DeliverySection() {
@@ -61,8 +65,51 @@ export function DeliverySection() {
             ]}
           />
         </Cell>
+        <Cell>
+          <FormInput
+            name="retryOn4xx"
+            type="boolean"
+            label={text('form.retryOn4xx')}
+            hint={text('form.retryOn4xx.hint')}
+          />
+        </Cell>
+        <CoalesceFields />
       </Grid.Root>
     </Section>
+  );
+}
+
+function CoalesceFields() {
+  const text = useText();
+  const { value: by = 'none' } = useField<EndpointForm['coalesceBy']>('coalesceBy');
+  return (
+    <>
+      <Cell>
+        <FormInput
+          name="coalesceBy"
+          type="enumeration"
+          required
+          label={text('form.coalesce')}
+          hint={text(`form.coalesce.${by}.hint`)}
+          options={COALESCE_BY.map((value) => ({ value, label: text(`form.coalesce.${value}`) }))}
+        />
+      </Cell>
+      {by !== 'none' && (
+        <>
+          <Cell>
+            <FormInput
+              name="coalesceSeconds"
+              type="decimal"
+              label={text('form.coalesce.window')}
+              hint={text('form.coalesce.window.hint')}
+            />
+          </Cell>
+          <Cell>
+            <FormInput name="coalesceMaxSeconds" type="decimal" label={text('form.coalesce.most')} />
+          </Cell>
+        </>
+      )}
+    </>
   );
 }
 

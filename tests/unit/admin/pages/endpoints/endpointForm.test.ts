@@ -26,8 +26,8 @@ const ENDPOINT: EndpointView = {
   rateLimit: { max: 20, perMs: 60_000 },
   ordering: 'document',
   delayMs: 1500,
-  coalesce: null,
-  retryOn4xx: true,
+  coalesce: { by: 'document', windowMs: 2000, maxWaitMs: 30_000 },
+  retryOn4xx: false,
   enabled: false,
   secrets: [],
   secretsProblem: null,
@@ -56,6 +56,8 @@ test('an endpoint that is opened and saved unchanged stays as it was', () => {
     rateLimit: { max: 20, perMs: 60_000 },
     ordering: 'document',
     delayMs: 1500,
+    coalesce: { by: 'document', windowMs: 2000, maxWaitMs: 30_000 },
+    retryOn4xx: false,
     enabled: false,
   });
   expect(input).not.toHaveProperty('secret');

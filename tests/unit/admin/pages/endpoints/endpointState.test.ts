@@ -1,10 +1,24 @@
 import { endpointState, hostOf } from '../../../../../admin/src/pages/endpoints/endpointState';
 
-const WELL = { enabled: true, disabledReason: null, secretsProblem: null };
+const healthOf = (state: 'healthy' | 'failing' | 'parked') => ({
+  state,
+  failingSince: null,
+  nextProbeAt: null,
+  consecutiveFailures: 0,
+});
+const WELL = {
+  enabled: true,
+  disabledReason: null,
+  secretsProblem: null,
+  health: healthOf('healthy'),
+};
 
 test('the gravest that is wrong with an endpoint is its state', () => {
   expect(endpointState(WELL)).toBe('enabled');
-  expect(endpointState({ ...WELL, secretsProblem: 'no key' })).toBe('unreadable');
+  expect(endpointState({ ...WELL, health: healthOf('parked') })).toBe('parked');
+  expect(endpointState({ ...WELL, health: healthOf('failing'), secretsProblem: 'no key' })).toBe(
+    'unreadable',
+  );
   expect(endpointState({ ...WELL, enabled: false, secretsProblem: 'no key' })).toBe('off');
   expect(endpointState({ ...WELL, enabled: false, disabledReason: 'gone' })).toBe('disabled');
 });
