@@ -2,25 +2,39 @@ import type { Core } from '@strapi/strapi';
 import type { Capture } from '../../pipeline/capture';
 import { createCaptureTransaction } from './capture-transaction';
 import { databaseReason } from './database-reason';
-import { documentWrite, eventTypesOf } from './document-write';
+import { type DocumentWrite, documentWrite, eventTypesOf } from './document-write';
 import type { EntryChange, WriteResult } from './entry-changes';
 import { changesBeforeFailure, entryChanges } from './entry-changes';
+import { createDeepPopulate } from './deep-populate';
 import { createEntrySnapshots } from './entry-snapshots';
 import type { DocumentMiddleware } from './innermost';
 import { useInnermost } from './innermost';
+import { createPopulatedRows } from './populated-rows';
+import { createSharedSnapshots } from './shared-snapshots';
 import { createWriteTracer, newTrace } from './write-trace';
 
 /** Captures the `entry.*` events of the document service in the transaction of each write; call once, in `register`. */
 export function captureDocuments(strapi: Core.Strapi, capture: Capture): void {
   const transaction = createCaptureTransaction(strapi, capture);
   const traceWrite = createWriteTracer(strapi);
-  const snapshots = createEntrySnapshots(strapi);
+  const deepPopulate = createDeepPopulate(strapi);
+  const shared = createSharedSnapshots(strapi, deepPopulate);
+  const snapshots = createEntrySnapshots(strapi, createPopulatedRows(strapi, deepPopulate), shared);
 
   const middleware: DocumentMiddleware = async (call, next) => {
     const write = documentWrite(call);
     const isWanted = (type: string) => capture.wants(type, call.uid);
     if (!write || !eventTypesOf(write).some(isWanted)) return next();
 
+    return shared.during(() => captured(write, isWanted, next));
+  };
+  useInnermost(strapi, middleware);
+
+  function captured(
+    write: DocumentWrite,
+    isWanted: (type: string) => boolean,
+    next: () => Promise<unknown>,
+  ): Promise<unknown> {
     const trace = newTrace(write);
     const isNested = strapi.db.inTransaction();
     return transaction.within(async (store) => {
@@ -38,8 +52,7 @@ export function captureDocuments(strapi: Core.Strapi, capture: Capture): void {
       await storeChanges(await entryChanges(strapi, write, result as WriteResult, trace));
       return result;
     });
-  };
-  useInnermost(strapi, middleware);
+  }
 
   /** A caller may catch the error and commit; in a transaction that PostgreSQL has given up there is nothing to save. */
   async function salvage(work: () => Promise<void>): Promise<void> {

@@ -3,18 +3,21 @@ import type { EventStatus } from '../../core/event';
 import type { Occurrence } from '../../pipeline/capture';
 import { currentActor } from './actor';
 import type { EntryChange } from './entry-changes';
-import { createPopulatedRows } from './populated-rows';
+import type { createPopulatedRows } from './populated-rows';
 import type { Row } from './row';
 import { sanitisedRow } from './sanitised-row';
+import type { SharedSnapshots } from './shared-snapshots';
 
 /**
  * Turns entry changes into occurrences with the payload of native webhooks. What cannot be read or sanitised becomes a
  * thin occurrence that says why. No savepoint guards the read: it would cost two statements in every write, and only a
  * database that fails within a transaction could need it.
  */
-export function createEntrySnapshots(strapi: Core.Strapi) {
-  const readPopulated = createPopulatedRows(strapi);
-
+export function createEntrySnapshots(
+  strapi: Core.Strapi,
+  readPopulated: ReturnType<typeof createPopulatedRows>,
+  shared: Pick<SharedSnapshots, 'share'>,
+) {
   return async function snapshots(uid: string, changes: readonly EntryChange[]): Promise<Occurrence[]> {
     const actor = currentActor(strapi);
     const { modelName: model, options } = strapi.getModel(uid as UID.ContentType);
@@ -27,6 +30,7 @@ export function createEntrySnapshots(strapi: Core.Strapi) {
         const { row: entry, thinReason } = read
           ? await sanitisedRow(strapi, uid, read)
           : { row: known, thinReason: unreadable ?? 'the entry was gone before it could be read' };
+        if (read && !change.isGone) shared.share(uid, read);
         return {
           type: change.type,
           uid,

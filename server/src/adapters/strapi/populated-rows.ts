@@ -1,19 +1,19 @@
 import type { Core } from '@strapi/strapi';
 import type { Absent } from './absent-attributes';
 import { createAbsentAttributes } from './absent-attributes';
-import { createDeepPopulate } from './deep-populate';
+import type { Populate } from './deep-populate';
 import type { Row } from './row';
+import { hasSingleReadHooks } from './single-read-hooks';
 
 /** Reads rows with everything that native webhooks send, within the caller's transaction; null for a row that is gone. */
-export function createPopulatedRows(strapi: Core.Strapi) {
-  const deepPopulate = createDeepPopulate(strapi);
+export function createPopulatedRows(strapi: Core.Strapi, deepPopulate: (uid: string) => Populate) {
   const absentAttributes = createAbsentAttributes(strapi);
 
   return async function populatedRows(uid: string, ids: Row['id'][]): Promise<(Row | null)[]> {
     if (ids.length === 0) return [];
     const repository = strapi.db.query(uid);
     const populate = deepPopulate(uid);
-    if (changesSingleReads(uid)) {
+    if (hasSingleReadHooks(strapi, uid)) {
       return Promise.all(ids.map((id) => repository.findOne({ where: { id }, populate })));
     }
     const absent = await absentAttributes(uid, populate, ids);
@@ -24,12 +24,6 @@ export function createPopulatedRows(strapi: Core.Strapi) {
         : await repository.findMany({ where: { id: { $in: ids } }, populate: present });
     return rows.map((row) => row && completed(row, Object.keys(populate), absent));
   };
-
-  /** Native webhooks read one by one: hooks on that must see each row, and the whole of it. */
-  function changesSingleReads(uid: string): boolean {
-    const { lifecycles = {} } = strapi.db.metadata.get(uid);
-    return 'beforeFindOne' in lifecycles || 'afterFindOne' in lifecycles;
-  }
 }
 
 /** The row with its empty attributes, all in the order of the content type. */
