@@ -9,6 +9,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** What a scheme claims about a request: the signatures it carries, over which bytes, made when. */
 export interface Claim {
   signatures: Bytes[];
+  /** Those of key pairs (`v1a`). */
+  asymmetric: Bytes[];
   signed: Bytes;
   /** Epoch milliseconds; null when the scheme does not sign a moment. */
   timestampMs: number | null;
@@ -22,7 +24,8 @@ export function readClaim(scheme: Scheme, header: ReadHeader, body: Bytes): Clai
     case 'standard': {
       const timestamp = header('webhook-timestamp');
       return {
-        signatures: header('webhook-signature').split(' ').flatMap(standardSignature),
+        signatures: versioned(header('webhook-signature'), 'v1,'),
+        asymmetric: versioned(header('webhook-signature'), 'v1a,'),
         signed: joinBytes(bytesOfText(`${header('webhook-id')}.${timestamp}.`), body),
         timestampMs: wholeNumber(timestamp) * 1000,
       };
@@ -31,12 +34,18 @@ export function readClaim(scheme: Scheme, header: ReadHeader, body: Bytes): Clai
       const timestamp = header('x-webhook-timestamp');
       return {
         signatures: hexSignature(header('x-webhook-signature')),
+        asymmetric: [],
         signed: joinBytes(bytesOfText(`${timestamp}.`), body),
         timestampMs: wholeNumber(timestamp),
       };
     }
     case 'github':
-      return { signatures: hexSignature(header('x-hub-signature-256')), signed: body, timestampMs: null };
+      return {
+        signatures: hexSignature(header('x-hub-signature-256')),
+        asymmetric: [],
+        signed: body,
+        timestampMs: null,
+      };
   }
 }
 
@@ -50,9 +59,26 @@ export function keyBytes(scheme: Scheme, secret: string): Bytes {
   return bytes;
 }
 
-function standardSignature(versioned: string): Bytes[] {
-  const bytes = versioned.startsWith('v1,') ? bytesOfBase64(versioned.slice(3)) : null;
-  return bytes ? [bytes] : [];
+const PUBLIC_KEY_BYTES = 32;
+
+/** Whether it is the public key of a key pair instead of a secret. */
+export const isPublicKey = (secret: string): boolean => secret.startsWith('whpk_');
+
+/** The bytes of a public key. Throws WebhookVerificationError when it is none. */
+export function publicKeyBytes(publicKey: string): Bytes {
+  const bytes = bytesOfBase64(publicKey.slice('whpk_'.length));
+  if (bytes?.length === PUBLIC_KEY_BYTES) return bytes;
+  throw new WebhookVerificationError(
+    'unusable-secret',
+    'The public key cannot be used: it is not "whpk_" and the base64 of 32 bytes',
+  );
+}
+
+function versioned(signatures: string, version: string): Bytes[] {
+  return signatures.split(' ').flatMap((signature) => {
+    const bytes = signature.startsWith(version) ? bytesOfBase64(signature.slice(version.length)) : null;
+    return bytes ? [bytes] : [];
+  });
 }
 
 function hexSignature(prefixed: string): Bytes[] {

@@ -1,5 +1,13 @@
 import { bytesOfText } from './bytes';
-import { type Bytes, type Claim, keyBytes, readClaim, type Scheme } from './scheme';
+import {
+  type Bytes,
+  type Claim,
+  isPublicKey,
+  keyBytes,
+  publicKeyBytes,
+  readClaim,
+  type Scheme,
+} from './scheme';
 import { WebhookVerificationError } from './webhook-verification-error';
 
 export type { Scheme } from './scheme';
@@ -37,7 +45,8 @@ export interface VerifiedWebhook<Payload = Record<string, unknown>> {
 }
 
 /**
- * Checks that a request was signed with one of the secrets, in constant time, and within the tolerance, and parses it.
+ * Checks that a request was signed with one of the secrets, in constant time, and within the tolerance, and parses it. For
+ * `standard` the public key of the endpoint's key pair (`whpk_…`) does as well as a secret.
  * Throws WebhookVerificationError otherwise. Needs Web Crypto only, so it runs in Node, workers, Deno, Bun and browsers.
  */
 export async function verify<Payload = Record<string, unknown>>(
@@ -107,11 +116,24 @@ async function isSignedByAny(claim: Claim, secrets: readonly string[], scheme: S
   if (secrets.length === 0)
     throw new WebhookVerificationError('unusable-secret', 'There is no signing secret');
   for (const secret of secrets) {
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-    const key = await crypto.subtle.importKey('raw', keyBytes(scheme, secret), algorithm, false, ['verify']);
-    for (const signature of claim.signatures) {
-      if (await crypto.subtle.verify('HMAC', key, signature, claim.signed)) return true;
-    }
+    if (scheme === 'standard' && isPublicKey(secret)) {
+      if (await isSignedBy('Ed25519', publicKeyBytes(secret), claim.asymmetric, claim.signed)) return true;
+    } else if (await isSignedBy(HMAC, keyBytes(scheme, secret), claim.signatures, claim.signed)) return true;
+  }
+  return false;
+}
+
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
+
+async function isSignedBy(
+  algorithm: typeof HMAC | 'Ed25519',
+  bytes: Bytes,
+  signatures: readonly Bytes[],
+  signed: Bytes,
+): Promise<boolean> {
+  const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
+  for (const signature of signatures) {
+    if (await crypto.subtle.verify(key.algorithm.name, key, signature, signed)) return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ export const ACTIONS = [
   },
   {
     uid: 'secrets.reveal',
-    displayName: 'See new signing secrets and header values',
+    displayName: 'See signing secrets and header values',
     subCategory: 'endpoints',
   },
   { uid: 'deliveries.read', displayName: 'See deliveries and attempts', subCategory: 'deliveries' },
@@ -48,6 +48,18 @@ export const ROUTES: readonly Route[] = [
     path: '/endpoints/:id/secret-rotations',
     handler: 'endpoints.rotateSecret',
     actions: ['endpoints.write', 'secrets.reveal'],
+  },
+  {
+    method: 'GET',
+    path: '/endpoints/:id/secrets',
+    handler: 'endpoints.revealSecrets',
+    actions: ['endpoints.read', 'secrets.reveal'],
+  },
+  {
+    method: 'DELETE',
+    path: '/endpoints/:id/secrets/:secretId',
+    handler: 'endpoints.revokeSecret',
+    actions: ['endpoints.write'],
   },
   { method: 'GET', path: '/deliveries', handler: 'deliveries.find', actions: ['deliveries.read'] },
   { method: 'GET', path: '/delivery-counts', handler: 'deliveries.counts', actions: ['deliveries.read'] },

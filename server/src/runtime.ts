@@ -189,8 +189,8 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
 }
 
 /** A declared secret has always been there and never runs out: whoever deploys rotates it. */
-const toConfigured = ({ key, definition, secret }: DeclaredEndpoint): ConfiguredEndpoint => ({
+const toConfigured = ({ key, definition, secrets }: DeclaredEndpoint): ConfiguredEndpoint => ({
   key,
   definition,
-  secrets: secret === null ? [] : [{ id: 'configuration', value: secret, createdAt: 0, expiresAt: null }],
+  secrets: secrets.map((value, n) => ({ id: `configuration-${n}`, value, createdAt: 0, expiresAt: null })),
 });

@@ -34,11 +34,12 @@ export interface ParsedConfig {
   leaseMs: number;
 }
 
-/** An endpoint of the configuration; the secret is null only when its signature is `none`. */
+/** An endpoint of the configuration; it has no secrets only when its signature is `none`. */
 export interface DeclaredEndpoint {
   key: string;
   definition: EndpointDefinition;
-  secret: string | null;
+  /** The signing secret, then the private key of its key pair. */
+  secrets: string[];
 }
 
 /**
@@ -104,7 +105,7 @@ function parseDeclaredEndpoint(key: string, input: unknown, rules: EndpointUrlRu
   if (!parsed.ok) {
     throw refusal(parsed.errors.map(({ path, message }) => fieldError(['endpoints', key, ...path], message)));
   }
-  const { definition, secret } = parsed;
+  const { definition, secret, privateKey } = parsed;
   if (secret === null && definition.signature !== 'none') {
     throw refusal([
       fieldError(
@@ -113,7 +114,15 @@ function parseDeclaredEndpoint(key: string, input: unknown, rules: EndpointUrlRu
       ),
     ]);
   }
-  return { key, definition, secret };
+  if (privateKey === null && definition.keyPair) {
+    throw refusal([
+      fieldError(
+        ['endpoints', key, 'privateKey'],
+        'is missing — set it, for example privateKey: env(\'CRM_PRIVATE_KEY\'), or remove "keyPair"',
+      ),
+    ]);
+  }
+  return { key, definition, secrets: [secret, privateKey].filter((value) => value !== null) };
 }
 
 function refusal([first]: FieldError[]): Error {

@@ -12,6 +12,10 @@ export interface EndpointInput {
   signature?: SignatureScheme;
   /** Only at creation; generated when absent. */
   secret?: string;
+  /** For `standard`: signs with an ed25519 key pair too (`v1a`); its public key is in the view. False by default. */
+  keyPair?: boolean;
+  /** `whsk_…`, only at creation and with `keyPair`; generated when absent. Never shown. */
+  privateKey?: string;
   /** `schedule` in seconds, or `maxAttempts` of the default schedule. */
   retry?: { schedule?: number[]; maxAttempts?: number };
   timeoutMs?: number;
@@ -33,13 +37,15 @@ export interface EndpointInput {
  * An endpoint as the admin API answers it: never with a secret's value. Header values that look like credentials are
  * masked for a role that may not see secrets; sent back as they are, they keep their stored value.
  */
-export interface EndpointView extends Required<Omit<EndpointInput, 'secret' | 'retry'>> {
+export interface EndpointView extends Required<Omit<EndpointInput, 'secret' | 'privateKey' | 'retry'>> {
   id: number;
   /** Where it is declared: `configuration` ones are read-only. */
   source: 'configuration' | 'admin';
   key: string | null;
   retrySchedule: number[];
   secrets: { id: string; hint: string; createdAt: number; expiresAt: number | null }[];
+  /** `whpk_…`, for receivers that verify `v1a`; newest first. */
+  publicKeys: { id: string; publicKey: string; createdAt: number; expiresAt: number | null }[];
   /** Null while its secrets can be read. */
   secretsProblem: string | null;
   disabledReason: string | null;
@@ -89,6 +95,15 @@ export interface EndpointRemoval {
  */
 export interface EndpointWithSecret extends EndpointView {
   secret: string | null;
+}
+
+/** `GET /endpoints/:id/secrets`: the signing secrets in full, newest first. */
+export interface SecretView {
+  id: string;
+  secret: string;
+  createdAt: number;
+  /** Null for the present one. */
+  expiresAt: number | null;
 }
 
 /** `POST /endpoints/:id/secret-rotations`. */

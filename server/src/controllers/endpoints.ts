@@ -6,6 +6,7 @@ import type {
   EndpointView,
   EndpointWithSecret,
   SecretRotationInput,
+  SecretView,
   TestDeliveryInput,
   TestDeliveryView,
 } from '../contracts/endpoints';
@@ -45,6 +46,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async test(ctx: RequestContext): Promise<void> {
       const input = (ctx.request.body ?? {}) as TestDeliveryInput;
       answer<TestDeliveryView>(ctx, await endpoints().test(idOf(ctx), input));
+    },
+
+    revealSecrets(ctx: RequestContext): void {
+      answer<SecretView[]>(ctx, endpoints().revealSecrets(idOf(ctx)));
+    },
+
+    async revokeSecret(ctx: RequestContext): Promise<void> {
+      const { secretId = '' } = ctx.params;
+      answer<EndpointView>(ctx, await endpoints().revokeSecret(idOf(ctx), secretId, callerOf(ctx)));
     },
 
     async rotateSecret(ctx: RequestContext): Promise<void> {

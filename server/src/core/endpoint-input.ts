@@ -5,6 +5,7 @@ import { endpointUrlProblem, type EndpointUrlRules } from './endpoint-url';
 import { type FieldError, fieldError, fieldErrorsOf } from './field-error';
 import { listOf, objectOf, oneOf, text, trueOrFalse, wholeNumber } from './field-schema';
 import { headerProblem } from './headers';
+import { privateKeyProblem } from './key-pair';
 import {
   DEFAULT_RETRY_SCHEDULE,
   MAX_RETRY_STEPS,
@@ -20,19 +21,38 @@ const MAX_ENTRIES = 100;
 const MAX_HEADERS = 50;
 
 export type ParsedEndpointInput =
-  { ok: true; definition: EndpointDefinition; secret: string | null } | { ok: false; errors: FieldError[] };
+  | { ok: true; definition: EndpointDefinition; secret: string | null; privateKey: string | null }
+  | { ok: false; errors: FieldError[] };
 
 /**
  * Reads what a client or the configuration writes as an endpoint. Absent fields get their defaults; an empty list of
- * content types, locales or statuses means no filter. The secret comes back as it was given, null when it was not.
+ * content types, locales or statuses means no filter. Secrets come back as they were given, null when they were not.
  */
 export function parseEndpointInput(input: unknown, rules: EndpointUrlRules): ParsedEndpointInput {
   const parsed = endpointInputSchema(rules).safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrorsOf(parsed.error) };
-  const { secret = null, retry, ...rest } = parsed.data;
-  const problem = secret === null ? null : signingSecretProblem(secret, rest.signature);
-  if (problem !== null) return { ok: false, errors: [fieldError(['secret'], problem)] };
-  return { ok: true, definition: { ...rest, retrySchedule: scheduleOf(retry) }, secret };
+  const { secret = null, privateKey = null, retry, ...rest } = parsed.data;
+  const problem = secretsProblem(rest, secret, privateKey);
+  if (problem !== null) return { ok: false, errors: [problem] };
+  return { ok: true, definition: { ...rest, retrySchedule: scheduleOf(retry) }, secret, privateKey };
+}
+
+function secretsProblem(
+  { signature, keyPair }: Pick<EndpointDefinition, 'signature' | 'keyPair'>,
+  secret: string | null,
+  privateKey: string | null,
+): FieldError | null {
+  const problem = secret === null ? null : signingSecretProblem(secret, signature);
+  if (problem !== null) return fieldError(['secret'], problem);
+  if (keyPair && signature !== 'standard') {
+    return fieldError(
+      ['keyPair'],
+      'belongs to the signature "standard" — set it to false, or change the signature',
+    );
+  }
+  if (privateKey === null) return null;
+  const keyProblem = keyPair ? privateKeyProblem(privateKey) : 'is given without "keyPair: true" — add it';
+  return keyProblem === null ? null : fieldError(['privateKey'], keyProblem);
 }
 
 /** The shape and bounds of an endpoint's input; every complaint says the remedy and never the value. */
@@ -47,6 +67,8 @@ export function endpointInputSchema(rules: EndpointUrlRules) {
     headers: headersSchema().default({}),
     signature: oneOf(['standard', 'strapi', 'github', 'none']).default('standard'),
     secret: text(() => null).optional(),
+    keyPair: trueOrFalse().default(false),
+    privateKey: text(() => null).optional(),
     retry: retrySchema().optional(),
     timeoutMs: wholeNumber(1000, 60_000, 'milliseconds').default(15_000),
     concurrency: wholeNumber(1, 1000).default(10),

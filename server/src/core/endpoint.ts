@@ -13,6 +13,8 @@ export interface EndpointDefinition {
   /** Sent with every attempt; override default headers, never ours. */
   headers: Record<string, string>;
   signature: SignatureScheme;
+  /** Whether `standard` also signs with an ed25519 key pair, whose public key anybody may have. */
+  keyPair: boolean;
   /** Seconds to wait after the 1st, 2nd, … failed attempt; one more attempt than entries. */
   retrySchedule: number[];
   /** Deadline of one attempt, from connecting to the last byte read. */
@@ -73,6 +75,7 @@ export function definitionOf(of: EndpointDefinition): EndpointDefinition {
     statuses: of.statuses,
     headers: of.headers,
     signature: of.signature,
+    keyPair: of.keyPair,
     retrySchedule: of.retrySchedule,
     timeoutMs: of.timeoutMs,
     concurrency: of.concurrency,

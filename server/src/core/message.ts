@@ -1,6 +1,7 @@
 import type { ClaimedEvent } from './delivery';
 import type { Endpoint } from './endpoint';
 import { headerProblem, headerValueProblem, isReservedHeader } from './headers';
+import { isPrivateKey } from './key-pair';
 import { activeSecrets, signingSecretProblem } from './signing-secret';
 import { signMessage } from './signature';
 
@@ -15,7 +16,7 @@ export interface Message {
 
 /** All that one attempt's request is made from. */
 export interface MessageParts {
-  endpoint: Pick<Endpoint, 'url' | 'headers' | 'signature' | 'secrets' | 'timeoutMs'>;
+  endpoint: Pick<Endpoint, 'url' | 'headers' | 'signature' | 'keyPair' | 'secrets' | 'timeoutMs'>;
   event: Pick<ClaimedEvent, 'messageId' | 'type' | 'body'>;
   /** `server.webhooks.defaultHeaders` of the host. */
   defaultHeaders: Readonly<Record<string, string>>;
@@ -55,12 +56,13 @@ export function buildMessage({ endpoint, event, defaultHeaders, version, now }: 
 
 type Secrets = { ok: true; values: string[] } | { ok: false; problem: string };
 
-function usableSecrets({ secrets, signature }: MessageParts['endpoint'], now: number): Secrets {
+function usableSecrets({ secrets, signature, keyPair }: MessageParts['endpoint'], now: number): Secrets {
   if (signature === 'none') return { ok: true, values: [] };
   if (!secrets.readable) return { ok: false, problem: secrets.reason };
   const active = activeSecrets(secrets.active, now);
   const fit = active.filter(({ value }) => signingSecretProblem(value, signature) === null);
-  if (fit.length > 0) return { ok: true, values: fit.map(({ value }) => value) };
+  const keys = keyPair ? active.filter(({ value }) => isPrivateKey(value)) : [];
+  if (fit.length > 0) return { ok: true, values: [...fit, ...keys].map(({ value }) => value) };
   const problem =
     active.length === 0
       ? 'the endpoint has no active signing secret — rotate its secret'

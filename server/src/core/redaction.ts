@@ -1,3 +1,5 @@
+import type { Outcome } from './outcome';
+
 const SENSITIVE = /authorization|cookie|token|secret|key|passw|auth|signature|credential/i;
 const MASK = '•••';
 const VISIBLE = 4;
@@ -18,6 +20,27 @@ export function redactHeaders(
       return [name, isSensitive ? redact(value) : value];
     }),
   );
+}
+
+/** Shorter values are ordinary words, and hide nothing. */
+const SHORTEST_ECHO = 8;
+
+/** The outcome without the values of the user's headers, which some receivers answer with: they may be credentials. */
+export function withoutEchoes(
+  outcome: Outcome,
+  ...headers: readonly Readonly<Record<string, string>>[]
+): Outcome {
+  if (outcome.kind !== 'accepted' && outcome.kind !== 'rejected') return outcome;
+  const values = headers
+    .flatMap((layer) => Object.values(layer))
+    .filter((value) => value.length >= SHORTEST_ECHO);
+  if (values.length === 0) return outcome;
+  const mask = (text: string): string =>
+    values.reduce((masked, value) => masked.replaceAll(value, redact(value)), text);
+  const { response } = outcome;
+  const answered = Object.entries(response.headers).map(([name, value]) => [name, mask(value)]);
+  const shown = Object.fromEntries(answered) as Record<string, string>;
+  return { ...outcome, response: { ...response, headers: shown, body: mask(response.body) } };
 }
 
 /** A secret as it may be shown: `•••` and its last 4 characters, without these when it has fewer than 16. */

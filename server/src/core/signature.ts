@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SignatureScheme } from './endpoint';
+import { isPrivateKey, signWithPrivateKey } from './key-pair';
 import { standardSecretKey } from './signing-secret';
 
 /** What is signed: the identity, the moment of the attempt (epoch milliseconds) and the exact body. */
@@ -11,8 +12,8 @@ export interface Signable {
 
 /**
  * The identifying and signing headers of one attempt, lower-case; `webhook-id` and `webhook-timestamp` always.
- * `standard` signs with every secret (Standard Webhooks 1.0: HMAC-SHA256 over `id.seconds.body`), `strapi` and `github`
- * with the first, taken as UTF-8 text. Throws RangeError when the scheme signs and there is no secret.
+ * `standard` signs with every secret (Standard Webhooks 1.0: over `id.seconds.body`, `v1` is HMAC-SHA256, and `v1a` ed25519
+ * with the private keys among them), `strapi` and `github` with the first, taken as UTF-8 text. Throws RangeError when the scheme signs and there is no secret.
  */
 export function signMessage(
   scheme: SignatureScheme,
@@ -36,7 +37,10 @@ function signatureHeaders(
   switch (scheme) {
     case 'standard': {
       const signed = `${id}.${seconds}.${body}`;
-      const sign = (secret: string) => `v1,${hmac(standardSecretKey(secret), signed).toString('base64')}`;
+      const sign = (secret: string) =>
+        isPrivateKey(secret)
+          ? `v1a,${signWithPrivateKey(secret, signed)}`
+          : `v1,${hmac(standardSecretKey(secret), signed).toString('base64')}`;
       return { 'webhook-signature': secrets.map(sign).join(' ') };
     }
     case 'strapi':

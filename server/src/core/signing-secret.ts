@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { SignatureScheme } from './endpoint';
+import { isPrivateKey } from './key-pair';
 
 /** One secret that signs; several are active during a rotation, newest first. */
 export interface SigningSecret {
   id: string;
-  /** `whsec_<base64>` for the standard scheme; any text of 16 or more characters for the others. */
+  /** `whsec_<base64>` for the standard scheme, `whsk_<base64>` for its key pairs; any text for the other schemes. */
   value: string;
   /** Epoch milliseconds. */
   createdAt: number;
@@ -37,6 +38,7 @@ export function signingSecretProblem(value: string, scheme: SignatureScheme): st
         : 'must be "whsec_" and the base64 of 24 to 64 bytes — make one with: echo "whsec_$(openssl rand -base64 32)"';
     case 'strapi':
     case 'github':
+      if (isPrivateKey(value)) return 'must not begin with "whsk_", as private keys do — take another one';
       return /^\P{C}{16,256}$/u.test(value)
         ? null
         : 'must be 16 to 256 printable characters — make one with: openssl rand -hex 32';

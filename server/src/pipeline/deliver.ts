@@ -6,7 +6,7 @@ import { isResting } from '../core/endpoint-health';
 import { buildMessage } from '../core/message';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
-import { redactHeaders } from '../core/redaction';
+import { redactHeaders, withoutEchoes } from '../core/redaction';
 import { mayReceive } from './feed';
 import type { HealthBook } from './health-book';
 import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
@@ -100,7 +100,12 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       built.message.headers,
       Object.keys({ ...defaultHeaders, ...endpoint.headers }),
     );
-    return { message: { url, headers }, ...(await sender.send(built.message, signal)) };
+    const { outcome, timings } = await sender.send(built.message, signal);
+    return {
+      message: { url, headers },
+      outcome: withoutEchoes(outcome, defaultHeaders, endpoint.headers),
+      timings,
+    };
   }
 
   /** What was answered is recorded in any case; a receiver that is still called will say 410 again. */

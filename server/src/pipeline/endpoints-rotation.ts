@@ -7,17 +7,18 @@ export const DEFAULT_OVERLAP_SECONDS = 24 * 60 * 60;
 const MOST_SECRETS = 10;
 
 /**
- * The secrets after a rotation: the new one first, and those until now for `overlapMs` longer, or as long as an earlier
+ * The secrets after a rotation: the new ones first, and those until now for `overlapMs` longer, or as long as an earlier
  * rotation left them if that is shorter. Without an overlap they are revoked at once.
  */
 export function rotated(
   secrets: readonly SigningSecret[],
-  added: SigningSecret,
+  added: readonly SigningSecret[],
   overlapMs: number,
+  now: number,
 ): SigningSecret[] {
-  const ends = added.createdAt + overlapMs;
+  const ends = now + overlapMs;
   const kept = secrets
     .map((secret) => ({ ...secret, expiresAt: Math.min(secret.expiresAt ?? ends, ends) }))
-    .filter((secret) => overlapMs > 0 && secret.expiresAt > added.createdAt);
-  return [added, ...kept].slice(0, MOST_SECRETS);
+    .filter((secret) => overlapMs > 0 && secret.expiresAt > now);
+  return [...added, ...kept].slice(0, MOST_SECRETS);
 }

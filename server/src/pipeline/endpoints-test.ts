@@ -4,7 +4,7 @@ import type { Endpoint } from '../core/endpoint';
 import { buildMessage } from '../core/message';
 import { newMessageId } from '../core/message-id';
 import type { Outcome } from '../core/outcome';
-import { redactHeaders } from '../core/redaction';
+import { redactHeaders, withoutEchoes } from '../core/redaction';
 import type { Clock, Sender } from './ports';
 
 export interface TestDependencies {
@@ -33,7 +33,8 @@ export async function tryEndpoint(
   const { outcome, timings } = await sender.send(built.message);
   const { url, headers } = built.message;
   const shown = redactHeaders(headers, Object.keys({ ...defaultHeaders, ...endpoint.headers }));
-  return view({ url, headers: shown, body }, outcome, timings.totalMs);
+  const met = withoutEchoes(outcome, defaultHeaders, endpoint.headers);
+  return view({ url, headers: shown, body }, met, timings.totalMs);
 }
 
 function view(request: TestDeliveryView['request'], outcome: Outcome, durationMs: number): TestDeliveryView {

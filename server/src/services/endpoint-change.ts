@@ -63,11 +63,23 @@ function keptNames(headers: object, stored: Readonly<Record<string, string>>): S
 }
 
 function secretProblems(
-  { secrets, signature }: Endpoint,
-  { definition, secret }: { definition: EndpointDefinition; secret: string | null },
+  { secrets, signature, keyPair }: Endpoint,
+  {
+    definition,
+    secret,
+    privateKey,
+  }: { definition: EndpointDefinition; secret: string | null; privateKey: string | null },
 ): FieldError[] {
   if (secret !== null) {
     return [fieldError(['secret'], 'is given at creation only — post to secret-rotations to change it')];
+  }
+  if (privateKey !== null) {
+    return [fieldError(['privateKey'], 'is given at creation only — post to secret-rotations to change it')];
+  }
+  if (definition.keyPair && !keyPair && !secrets.readable) {
+    return [
+      fieldError(['keyPair'], 'cannot be made while the stored secrets cannot be read — rotate them first'),
+    ];
   }
   if (definition.signature === signature || !secrets.readable || definition.signature === 'none') return [];
   const fits = secrets.active.some(({ value }) => signingSecretProblem(value, definition.signature) === null);

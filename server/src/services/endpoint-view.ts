@@ -1,16 +1,18 @@
 import type { EndpointHealthView, EndpointView } from '../contracts/endpoints';
 import { definitionOf, type Endpoint } from '../core/endpoint';
 import { type EndpointHealth, HEALTHY, probeAtOf, stateOf } from '../core/endpoint-health';
+import { isPrivateKey, publicKeyOf } from '../core/key-pair';
 import { redact, redactHeaders } from '../core/redaction';
 import type { EndpointCondition } from '../pipeline/endpoints-ports';
 
-/** An endpoint as the admin API answers it; `reveal` shows header values as they are. Signing secrets never show. */
+/** An endpoint as the admin API answers it; `reveal` shows header values as they are. Signing secrets never show, public keys do. */
 export function toEndpointView(
   endpoint: Endpoint,
   condition: EndpointCondition | undefined,
   reveal: boolean,
 ): EndpointView {
   const { secrets } = endpoint;
+  const active = secrets.readable ? secrets.active : [];
   const { health, waiting, oldestWaitingAt } = condition ?? NEW;
   return {
     id: endpoint.id,
@@ -18,14 +20,12 @@ export function toEndpointView(
     key: endpoint.key,
     ...definitionOf(endpoint),
     headers: reveal ? endpoint.headers : redactHeaders(endpoint.headers),
-    secrets: secrets.readable
-      ? secrets.active.map(({ id, value, createdAt, expiresAt }) => ({
-          id,
-          hint: redact(value),
-          createdAt,
-          expiresAt,
-        }))
-      : [],
+    secrets: active
+      .filter(({ value }) => !isPrivateKey(value))
+      .map(({ value, ...rest }) => ({ ...rest, hint: redact(value) })),
+    publicKeys: active
+      .filter(({ value }) => isPrivateKey(value))
+      .map(({ value, ...rest }) => ({ ...rest, publicKey: publicKeyOf(value) })),
     secretsProblem: secrets.readable ? null : secrets.reason,
     disabledReason: endpoint.disabledReason,
     health: toHealthView(endpoint.id, health),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type {
   EndpointInput,
@@ -7,19 +6,27 @@ import type {
   EndpointView,
   EndpointWithSecret,
   SecretRotationInput,
+  SecretView,
   TestDeliveryInput,
   TestDeliveryView,
 } from '../contracts/endpoints';
 import type { Endpoint } from '../core/endpoint';
 import { parseEndpointInput } from '../core/endpoint-input';
 import { objectOf, oneOf, text, wholeNumber } from '../core/field-schema';
-import { generateSigningSecret, type SigningSecret, signingSecretProblem } from '../core/signing-secret';
+import { generateSigningSecret, signingSecretProblem } from '../core/signing-secret';
 import { eventTypeProblem } from '../core/subscription';
 import { MOST_WAITING } from '../pipeline/endpoints-ports';
-import { DEFAULT_OVERLAP_SECONDS, rotated } from '../pipeline/endpoints-rotation';
+import { DEFAULT_OVERLAP_SECONDS } from '../pipeline/endpoints-rotation';
 import { tryEndpoint } from '../pipeline/endpoints-test';
 import { getRuntime } from '../runtime';
 import { changedDefinition } from './endpoint-change';
+import {
+  firstSecrets,
+  revealedSecrets,
+  secretsAfterChange,
+  secretsAfterRevocation,
+  secretsAfterRotation,
+} from './endpoint-secrets';
 import { toEndpointView } from './endpoint-view';
 import { parsed, parsedId } from './field-schemas';
 import { impossible, invalid, invalidField, missing } from './refusal';
@@ -57,10 +64,9 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
       const result = parseEndpointInput(input, rules());
       if (!result.ok) throw invalid(result.errors);
       const { definition } = result;
-      const secret = definition.signature === 'none' ? null : (result.secret ?? generateSigningSecret());
-      const secrets = secret === null ? [] : [toSigningSecret(secret)];
+      const secrets = firstSecrets(definition, result, runtime().clock.now());
       const endpoint = await runtime().endpoints.create(definition, secrets);
-      return withSecret(await viewOf(endpoint, caller), secret, caller);
+      return withSecret(await viewOf(endpoint, caller), secrets[0]?.value ?? null, caller);
     },
 
     /** Changes the given fields. `enabled: true` also takes back that the plugin disabled it. Throws NotFoundError. */
@@ -73,7 +79,9 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
           if (isRevival(input) && present.enabled) return revived;
           throw declared(present);
         }
-        return { definition: changed.definition, ...revived };
+        const { definition } = changed;
+        const secrets = secretsAfterChange(present, definition, runtime().clock.now());
+        return { definition, ...secrets, ...revived };
       });
       if (!endpoint) throw missing('endpoint', id);
       runtime().wake();
@@ -106,15 +114,39 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
         if (present.key !== null) throw declared(present);
         const problem = signingSecretProblem(value, present.signature);
         if (problem !== null) throw invalidField(['secret'], problem);
-        const added = toSigningSecret(value);
-        if (present.secrets.readable) {
-          return { secrets: rotated(present.secrets.active, added, overlapSeconds * 1000) };
-        }
-        return { secrets: [added], ...withoutLostHeaders(present) };
+        const { clock } = runtime();
+        const secrets = secretsAfterRotation(present, value, overlapSeconds * 1000, clock.now());
+        return present.secrets.readable ? { secrets } : { secrets, ...withoutLostHeaders(present) };
       });
       if (!endpoint) throw missing('endpoint', id);
       runtime().wake();
       return withSecret(await viewOf(endpoint, caller), value, caller);
+    },
+
+    /**
+     * Lets a secret that a rotation left signing sign no more. Throws NotFoundError, and ApplicationError for the present
+     * one.
+     */
+    async revokeSecret(id: number, secretId: string, caller: Caller = CODE): Promise<EndpointView> {
+      const endpoint = await runtime().endpoints.change(parsedId(id), (present) => {
+        if (present.key !== null) throw declared(present);
+        const secrets = secretsAfterRevocation(present, secretId);
+        if (!secrets) throw missing('secret', secretId);
+        return { secrets };
+      });
+      if (!endpoint) throw missing('endpoint', id);
+      return viewOf(endpoint, caller);
+    },
+
+    /** The signing secrets in full; the log says who saw them. Throws NotFoundError, and ApplicationError. */
+    revealSecrets(id: number): SecretView[] {
+      const endpoint = existing(id);
+      const secrets = revealedSecrets(endpoint, runtime().clock.now());
+      runtime().log.info('signing secrets were shown', {
+        endpoint: endpoint.id,
+        by: runtime().currentActor(),
+      });
+      return secrets;
     },
 
     /** Sends one request as a delivery would be sent, and keeps nothing of it. Throws NotFoundError. */
@@ -137,10 +169,6 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
 
   function isDeclared({ key }: Endpoint): boolean {
     return key !== null && runtime().config.endpoints.some((endpoint) => endpoint.key === key);
-  }
-
-  function toSigningSecret(value: string): SigningSecret {
-    return { id: randomUUID(), value, createdAt: runtime().clock.now(), expiresAt: null };
   }
 }
 

@@ -16,7 +16,7 @@ export function invalid(problems: readonly FieldError[]): Error {
 export const invalidField = (path: string[], message: string): Error => invalid([fieldError(path, message)]);
 
 /** The error that Strapi answers as 404. */
-export const missing = (what: string, id: number): Error =>
+export const missing = (what: string, id: number | string): Error =>
   new errors.NotFoundError(`There is no ${what} ${id}`);
 
 /** The error that Strapi answers as 400 for what is well-formed and not possible now. */

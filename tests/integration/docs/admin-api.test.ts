@@ -57,6 +57,10 @@ describe('the page about the admin API', () => {
     await call('PUT /endpoints/:id', { path: `/endpoints/${id}` });
     await call('POST /endpoints/:id/test-deliveries', { path: `/endpoints/${id}/test-deliveries` });
     await call('POST /endpoints/:id/secret-rotations', { path: `/endpoints/${id}/secret-rotations` });
+    const [, old] = await call<{ id: string }[]>('GET /endpoints/:id/secrets', {
+      path: `/endpoints/${id}/secrets`,
+    });
+    await call('DELETE /endpoints/:id/secrets/:secretId', { path: `/endpoints/${id}/secrets/${old!.id}` });
     await call('GET /event-types');
     await call('GET /status');
 

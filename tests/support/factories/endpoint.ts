@@ -15,6 +15,7 @@ export function anEndpoint(over: Partial<Endpoint> = {}): Endpoint {
     statuses: null,
     headers: {},
     signature: 'none',
+    keyPair: false,
     retrySchedule: [5, 300],
     timeoutMs: 15_000,
     concurrency: 10,

@@ -72,6 +72,7 @@ function answer(behaviour, request, response) {
     return void setTimeout(() => socket.destroy(), behaviour.closeAfterMs);
   if (behaviour.hang) return;
   if (behaviour.drip) return drip(behaviour, response);
+  if (behaviour.echo) behaviour = { ...behaviour, body: JSON.stringify(request.headers) };
   const body = behaviour.body ?? (behaviour.status === 200 ? 'ok' : '');
   response.writeHead(behaviour.status ?? 200, {
     'content-length': Buffer.byteLength(body),

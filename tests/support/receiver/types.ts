@@ -23,6 +23,8 @@ export interface Behaviour {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
+  /** Answers with the headers of the request as its body. */
+  echo?: boolean;
   delayMs?: number;
   times?: number;
   /** Reads the request and never answers. */

@@ -1,3 +1,4 @@
+import { generatePrivateKey } from '../../../server/src/core/key-pair';
 import fc from 'fast-check';
 import config, { parseConfig } from '../../../server/src/config';
 
@@ -77,21 +78,42 @@ describe('the configuration', () => {
     expect(endpoints).toEqual([
       {
         key: 'crm',
-        secret,
+        secrets: [secret],
         definition: expect.objectContaining({ name: 'CRM', concurrency: 10 }) as unknown,
       },
-      { key: 'search-1', secret, definition: expect.objectContaining({ name: 'Search' }) as unknown },
+      {
+        key: 'search-1',
+        secrets: [secret],
+        definition: expect.objectContaining({ name: 'Search' }) as unknown,
+      },
     ]);
   });
 
   it('declares an endpoint without a secret only when it is not signed', () => {
     const { secret: _, ...unsigned } = crm;
     const { endpoints } = parseConfig({ endpoints: { crm: { ...unsigned, signature: 'none' } } }, production);
-    expect(endpoints).toMatchObject([{ secret: null }]);
+    expect(endpoints).toMatchObject([{ secrets: [] }]);
     expect(refusal({ endpoints: { crm: unsigned } })).toMatch(/^endpoints\.crm\.secret: is missing — set it/);
     expect(refusal({ endpoints: { crm: { ...unsigned, secret: undefined } } })).toMatch(
       /^endpoints\.crm\.secret: /,
     );
+  });
+});
+
+describe('the key pair of an endpoint', () => {
+  const privateKey = generatePrivateKey();
+
+  it('is declared with its private key, and only with it', () => {
+    const { endpoints } = parseConfig(
+      { endpoints: { crm: { ...crm, keyPair: true, privateKey } } },
+      production,
+    );
+    expect(endpoints).toMatchObject([{ secrets: [secret, privateKey], definition: { keyPair: true } }]);
+    expect(refusal({ endpoints: { crm: { ...crm, keyPair: true } } })).toMatch(
+      /^endpoints\.crm\.privateKey: is missing — set it/,
+    );
+    expect(refusal({ endpoints: { crm: { ...crm, privateKey } } })).toContain('"keyPair: true"');
+    expect(refusal({ endpoints: { crm: { ...crm, keyPair: true, privateKey: secret } } })).toContain('whsk_');
   });
 });
 

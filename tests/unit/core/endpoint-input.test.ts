@@ -28,6 +28,7 @@ describe('the input of an endpoint', () => {
     expect(parse(minimal)).toEqual({
       ok: true,
       secret: null,
+      privateKey: null,
       definition: {
         name: 'CRM',
         url: 'https://example.com/hooks',
@@ -37,6 +38,7 @@ describe('the input of an endpoint', () => {
         statuses: null,
         headers: {},
         signature: 'standard',
+        keyPair: false,
         retrySchedule: DEFAULT_RETRY_SCHEDULE,
         timeoutMs: 15_000,
         concurrency: 10,
@@ -100,7 +102,12 @@ describe('the input of an endpoint', () => {
       retry: { maxAttempts: 3 },
       contentTypes: ['api::a.a'],
     });
-    expect(parse(toEndpointInput(definition))).toEqual({ ok: true, secret: null, definition });
+    expect(parse(toEndpointInput(definition))).toEqual({
+      ok: true,
+      secret: null,
+      privateKey: null,
+      definition,
+    });
   });
 
   it('names an unknown key and those there are', () => {

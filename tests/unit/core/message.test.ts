@@ -19,6 +19,7 @@ function parts(
       url: 'https://example.com/hooks?a=1',
       headers: {},
       signature: 'standard',
+      keyPair: false,
       secrets: { readable: true, active: [secret()] },
       timeoutMs: 15_000,
       ...overrides,

@@ -1,5 +1,6 @@
+import type { Outcome } from '../../../server/src/core/outcome';
 import fc from 'fast-check';
-import { redact, redactHeaders } from '../../../server/src/core/redaction';
+import { redact, redactHeaders, withoutEchoes } from '../../../server/src/core/redaction';
 
 const long = 'Bearer 0123456789abcdef';
 
@@ -49,5 +50,37 @@ describe('redaction', () => {
         return shown.replace('•••', '').length <= 4 && !shown.includes(value);
       }),
     );
+  });
+});
+
+describe('what a receiver answers', () => {
+  const answer = (kind: 'accepted' | 'rejected', body: string): Outcome => ({
+    kind,
+    response: {
+      status: 200,
+      headers: { 'x-echo': 'Bearer abcdef', 'retry-after': '7' },
+      body,
+      bodyTruncated: false,
+    },
+  });
+
+  it.each(['accepted', 'rejected'] as const)(
+    'is kept without the values of headers that were sent: %s',
+    (kind) => {
+      const headers = { Authorization: 'Bearer abcdef', 'X-Team': 'web' };
+      const outcome = withoutEchoes(
+        answer(kind, '{"a":"Bearer abcdef","b":"web"}'),
+        { 'X-D': 'default-value-1' },
+        headers,
+      );
+      expect(outcome).toMatchObject({
+        response: { headers: { 'x-echo': '•••', 'retry-after': '7' }, body: '{"a":"•••","b":"web"}' },
+      });
+    },
+  );
+
+  it('is kept as it is when nothing was sent that could be hidden', () => {
+    const outcome = answer('accepted', 'web');
+    expect(withoutEchoes(outcome, {}, { 'X-Team': 'web' })).toBe(outcome);
   });
 });

@@ -8,6 +8,8 @@ const published = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   message: { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestampMs: 1614265330_000, body: '{"test": 2432232314}' },
   signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  privateKey: 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==',
+  asymmetric: 'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==',
 };
 
 describe('the standard signature', () => {
@@ -17,6 +19,11 @@ describe('the standard signature', () => {
       'webhook-timestamp': '1614265330',
       'webhook-signature': published.signature,
     });
+  });
+
+  it('is the published one of a key pair, beside that of the secret', () => {
+    const signed = signMessage('standard', [published.secret, published.privateKey], published.message);
+    expect(signed['webhook-signature']).toBe(`${published.signature} ${published.asymmetric}`);
   });
 
   it('is not the one shown in the text of the specification, which fits none of its payloads', () => {

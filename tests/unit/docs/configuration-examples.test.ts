@@ -28,7 +28,7 @@ describe('the configuration shown', () => {
       const env = (name: string): string | undefined => environment[name];
       const { config } = pluginsOf(page)({ env })['durable-webhooks'];
       const { endpoints } = parseConfig(config, { nodeEnv: 'production' });
-      expect(endpoints).toMatchObject([{ key: 'crm', secret: ENVIRONMENT.CRM_SECRET }]);
+      expect(endpoints).toMatchObject([{ key: 'crm', secrets: [ENVIRONMENT.CRM_SECRET] }]);
     }
   });
 });

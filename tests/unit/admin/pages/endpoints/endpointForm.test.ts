@@ -20,6 +20,8 @@ const ENDPOINT: EndpointView = {
   statuses: ['published'],
   headers: { Authorization: '•••3f9a', 'X-Team': 'web' },
   signature: 'github',
+  keyPair: false,
+  publicKeys: [],
   retrySchedule: [5, 90, 3600],
   timeoutMs: 2500,
   concurrency: 3,
