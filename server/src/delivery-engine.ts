@@ -4,15 +4,13 @@ import type { ParsedConfig } from './config';
 import type { ClaimedDelivery, Job } from './core/delivery';
 import { createBatch } from './pipeline/batch';
 import { createDeliver } from './pipeline/deliver';
-import type { Deliver } from './pipeline/deliver';
 import { createDispatch } from './pipeline/dispatch';
-import type { Doorbell } from './pipeline/doorbell';
 import { createDoorbell } from './pipeline/doorbell';
 import { createFeed } from './pipeline/feed';
 import { createFeeder } from './pipeline/feeder';
 import type { HealthBook } from './pipeline/health-book';
-import type { Holdings } from './pipeline/hold';
-import { createHoldings } from './pipeline/hold';
+import type { Holdings, Work } from './pipeline/hold';
+import { createHoldings, holding } from './pipeline/hold';
 import type {
   Clock,
   DeliveryQueue,
@@ -69,11 +67,17 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   const doorbell = createDoorbell();
   const holdings = createHoldings(deliveries, config.leaseMs, log);
   const recorder = createRecorder(deliveries, clock, log);
-  const deliver = holding(holdings, createDeliverFrom(parts, recorder.record));
+  const roomMade = (): void => (leadership.isHeld() ? feeder.roomMade() : driver.wakeOthers());
+  const work = holding(holdings, createDeliverFrom(parts, recorder.record), {
+    recorded: roomMade,
+    failed: (error) =>
+      log.error('an attempt could not be recorded; its lease returns the delivery', { error }),
+  });
+  const driverParts = { work, holdings, roomMade, wake: doorbell.ring };
   const driver =
     config.redis === null
-      ? embeddedDriver(parts, deliver, holdings, doorbell)
-      : bullmqDriver(parts, config.redis, deliver, holdings, doorbell);
+      ? embeddedDriver(parts, driverParts)
+      : bullmqDriver(parts, config.redis, driverParts);
 
   const feeder = createFeeder({
     leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
@@ -123,12 +127,16 @@ interface Driver {
   redis: DeliveryEngine['redis'];
 }
 
-function embeddedDriver(
-  parts: EngineParts,
-  deliver: Deliver,
-  holdings: Holdings,
-  doorbell: Doorbell,
-): Driver {
+interface DriverParts {
+  work: Work;
+  holdings: Holdings;
+  /** Something handed over has ended. */
+  roomMade(): void;
+  /** Some instance committed events, or made room. */
+  wake(): void;
+}
+
+function embeddedDriver(parts: EngineParts, { work, holdings, roomMade }: DriverParts): Driver {
   const { config, endpoints, deliveries, clock, log } = parts;
   const release = async (ids: readonly number[], dueAt: number): Promise<void> => {
     await deliveries.release(ids, dueAt);
@@ -137,8 +145,8 @@ function embeddedDriver(
   const queue = createEmbeddedQueue({
     concurrency: config.concurrency,
     endpointConcurrency: (id) => endpoints.byId(id)?.concurrency ?? 1,
-    onDelivery: deliver,
-    onRoom: doorbell.ring,
+    onDelivery: work,
+    onRoom: roomMade,
     release: (ids) => release(ids, clock.now()),
     onError: (error) => log.error('a delivery could not be worked on; its lease returns it', { error }),
   });
@@ -160,9 +168,7 @@ const CLAIM_BATCH = { maxItems: 50, waitMs: 2 };
 function bullmqDriver(
   parts: EngineParts,
   redis: NonNullable<ParsedConfig['redis']>,
-  deliver: Deliver,
-  holdings: Holdings,
-  doorbell: Doorbell,
+  { work, holdings, wake }: DriverParts,
 ): Driver {
   const { config, endpoints, deliveries, clock, log } = parts;
   const claims = createBatch<Job, ClaimedDelivery | undefined>(async (jobs) => {
@@ -174,18 +180,16 @@ function bullmqDriver(
     const claimed = await claims.add(job);
     if (claimed === undefined) return;
     holdings.add([claimed.id]);
-    await deliver(claimed, signal);
-    wake();
+    await work(claimed, signal);
   };
   const queue = createBullmqQueue({
     redis,
     project: parts.project,
     concurrency: config.concurrency,
     onJob,
-    onWake: doorbell.ring,
+    onWake: wake,
     log,
   });
-  const wake = (): void => (parts.leadership.isHeld() ? doorbell.ring() : queue.wake());
   return {
     queue,
     feed: createFeed<ReservedDelivery>({
@@ -204,7 +208,7 @@ function bullmqDriver(
 function createDeliverFrom(
   parts: EngineParts,
   record: Parameters<typeof createDeliver>[0]['record'],
-): Deliver {
+): ReturnType<typeof createDeliver> {
   const { deliveries, clock } = parts;
   return createDeliver({
     ...parts,
@@ -214,16 +218,6 @@ function createDeliverFrom(
     bury: (id, reason) => deliveries.bury([id], reason, clock.now()),
   });
 }
-
-const holding =
-  (holdings: Holdings, deliver: Deliver): Deliver =>
-  async (delivery, signal) => {
-    try {
-      await deliver(delivery, signal);
-    } finally {
-      holdings.drop(delivery.id);
-    }
-  };
 
 const NEVER_LEADS: Leadership = {
   hold: () => Promise.resolve(false),

@@ -30,7 +30,12 @@ export interface DeliverDependencies {
   log: Log;
 }
 
-export type Deliver = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<void>;
+/** An attempt that has been made, or could not be: its slot is free, what came of it is still being written. */
+export interface Attempted {
+  recorded: Promise<void>;
+}
+
+export type Deliver = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<Attempted>;
 
 /** The feeder may learn later than we do that an endpoint receives nothing for now; what it handed over costs no try. */
 const CLOSED_REST_MS = 1_000;
@@ -41,12 +46,11 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
 
   return async function deliver(delivery, signal) {
     const endpoint = await endpointOf(delivery);
-    if (endpoint === undefined)
-      return dependencies.bury(delivery.id, 'The endpoint does not exist any more.');
-    if (isDamaged(delivery)) return dependencies.bury(delivery.id, DAMAGED);
+    if (endpoint === undefined) return after(dependencies.bury(delivery.id, GONE));
+    if (isDamaged(delivery)) return after(dependencies.bury(delivery.id, DAMAGED));
     const startedAt = clock.now();
     if (!mayReceive(endpoint) || isResting(endpoint.id, health.of(endpoint.id), startedAt)) {
-      return dependencies.release(delivery.id, startedAt + CLOSED_REST_MS);
+      return after(dependencies.release(delivery.id, startedAt + CLOSED_REST_MS));
     }
 
     const { message, outcome, timings } = await attempt(delivery, endpoint, startedAt, signal);
@@ -67,7 +71,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
     });
     if (decision.kind === 'disable-endpoint') await disable(endpoint, decision);
     const endpointConcurrency = endpoint.concurrency;
-    await dependencies.record({
+    const recorded = dependencies.record({
       delivery,
       startedAt,
       message,
@@ -76,6 +80,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       decision,
       endpointConcurrency,
     });
+    return { recorded };
   };
 
   /** Asks again before it believes that an endpoint is gone or closed: another instance may have made or opened it. */
@@ -131,6 +136,12 @@ const unbuilt = ({ url }: Endpoint, message: string): Attempt => ({
   timings: { totalMs: 0 },
 });
 
+const after = async (written: Promise<void>): Promise<Attempted> => {
+  await written;
+  return { recorded: Promise.resolve() };
+};
+
+const GONE = 'The endpoint does not exist any more.';
 const DAMAGED = 'The event of this delivery is missing or has no body: its row was damaged or removed.';
 
 const isDamaged = ({ event }: ClaimedDelivery): boolean =>

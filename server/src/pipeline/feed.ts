@@ -21,6 +21,8 @@ export interface Fed {
   count: number;
   /** When something that waits may be handed over, by its due time or its endpoint's rate; null when none waits so. */
   nextDueAt: number | null;
+  /** Whether more may be due than was handed over: then it is worth to look again as soon as there is room. */
+  isHungry: boolean;
 }
 
 /** A high rate is kept by a helping now and then, not by a round per delivery. */
@@ -40,9 +42,10 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     const { aheadFactor } = queue;
     const wishes = planWishes(open, horizons, { now, room: queue.room(), aheadFactor, pace, turn });
     turn += 1;
-    const count = wishes.length === 0 ? 0 : await handOver(wishes, now);
+    const taken = wishes.length === 0 ? new Map<number, number>() : await handOver(wishes, now);
     return {
-      count,
+      count: [...taken.values()].reduce((total, count) => total + count, 0),
+      isHungry: horizons.some((horizon) => isDue(horizon, now) && mayHaveMore(horizon, wishes, taken)),
       nextDueAt: earliest([
         ...dueTimes(horizons, now),
         ...paceTimes(pace, open, horizons, now),
@@ -51,14 +54,31 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     };
   };
 
-  async function handOver(wishes: readonly Wish[], now: number): Promise<number> {
+  /** How many the driver took, by endpoint. */
+  async function handOver(wishes: readonly Wish[], now: number): Promise<Map<number, number>> {
     const claimed = await dependencies.claim(wishes, now);
-    if (claimed.length === 0) return 0;
+    const taken = new Map<number, number>();
+    if (claimed.length === 0) return taken;
     const refused = new Set(await queue.push(claimed));
-    for (const { id, endpointId } of claimed) if (!refused.has(id)) pace.handedOver(endpointId, 1);
+    for (const { id, endpointId } of claimed) {
+      if (refused.has(id)) continue;
+      pace.handedOver(endpointId, 1);
+      taken.set(endpointId, (taken.get(endpointId) ?? 0) + 1);
+    }
     if (refused.size > 0) await dependencies.release([...refused], now);
-    return claimed.length - refused.size;
+    return taken;
   }
+}
+
+/** Not when an endpoint got less than was wished for; in order, what was not found may wait for what is being sent. */
+function mayHaveMore(
+  { endpointId }: Horizon,
+  wishes: readonly Wish[],
+  taken: ReadonlyMap<number, number>,
+): boolean {
+  const wish = wishes.find((one) => one.endpointId === endpointId);
+  if (wish === undefined || wish.ordering === 'document') return true;
+  return (taken.get(endpointId) ?? 0) >= wish.limit;
 }
 
 /** Whether anything is sent to an endpoint now. */

@@ -1,5 +1,5 @@
 import { EVENTS_PER_DISPATCH } from './dispatch';
-import type { Doorbell } from './doorbell';
+import { type Doorbell, createDoorbell } from './doorbell';
 import type { Fed } from './feed';
 import type { Clock, Leadership, Log } from './ports';
 
@@ -22,12 +22,16 @@ export interface FeederDependencies {
 
 export interface Feeder {
   start(): void;
+  /** Tells that something handed over has ended: another may take its place. */
+  roomMade(): void;
   /** Ends the loop after the round under way and lets another instance feed. */
   stop(): Promise<void>;
 }
 
 const PRUNE_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
+/** What is committed in quick succession is dispatched together; a commit after a pause is never kept waiting. */
+const REST_BETWEEN_ROUNDS_MS = 10;
 
 /** The loop of the one instance that feeds: refresh, dispatch, replay, feed, sweep, prune, then sleep until there is work. */
 export function createFeeder(dependencies: FeederDependencies): Feeder {
@@ -35,7 +39,9 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
   const sweepTimes = every(SWEEP_EVERY_MS);
   const pruneTimes = every(PRUNE_EVERY_MS);
   const refreshTimes = every(Math.min(pollMs, 1_000));
+  const stopBell = createDoorbell();
   let isStopping = false;
+  let isHungry = true;
   let ended: Promise<void> = Promise.resolve();
 
   const round = async (): Promise<number> => {
@@ -43,10 +49,11 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
     if (!(await leadership.hold())) return pollMs;
     const dispatched = await dependencies.dispatch();
     const replayWaitMs = (await dependencies.replay()) ?? pollMs;
-    const { count, nextDueAt } = await dependencies.feed();
+    const { count, nextDueAt, ...fed } = await dependencies.feed();
+    isHungry = fed.isHungry;
     if (sweepTimes.isDue() && (await dependencies.sweep()) > 0) return 0;
     if (pruneTimes.isDue() && (await dependencies.prune())) pruneTimes.again();
-    if (count > 0 || dispatched === EVENTS_PER_DISPATCH) return 0;
+    if ((count > 0 && isHungry) || dispatched === EVENTS_PER_DISPATCH) return 0;
     return Math.min(pollMs, replayWaitMs, nextDueAt === null ? pollMs : Math.max(1, nextDueAt - clock.now()));
   };
 
@@ -67,8 +74,14 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
       }
       // With work at hand too: a database in this process answers without ever leaving it time for anything else.
       if (waitMs === 0) await new Promise(setImmediate);
-      else if (!isStopping) await doorbell.wait(waitMs);
+      else if (!isStopping) await sleep(waitMs);
     }
+  };
+
+  const sleep = async (ms: number): Promise<void> => {
+    const restMs = Math.min(ms, REST_BETWEEN_ROUNDS_MS);
+    await stopBell.wait(restMs);
+    await doorbell.wait(ms - restMs);
   };
 
   return {
@@ -76,9 +89,13 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
       sweepTimes.again();
       ended = loop();
     },
+    roomMade() {
+      if (isHungry) doorbell.ring();
+    },
     async stop() {
       isStopping = true;
       doorbell.ring();
+      stopBell.ring();
       await ended;
       if (!leadership.isHeld()) return;
       try {

@@ -1,3 +1,5 @@
+import type { ClaimedDelivery } from '../core/delivery';
+import type { Deliver } from './deliver';
 import type { DeliveryStore, Log } from './ports';
 
 /** The deliveries that this process has claimed and not finished; keeps their leases alive. */
@@ -39,5 +41,26 @@ export function createHoldings(store: Pick<DeliveryStore, 'renew'>, leaseMs: num
       clearInterval(timer);
       await renewing;
     },
+  };
+}
+
+/** Makes the attempt of a claimed delivery; resolves when its slot is free. */
+export type Work = (delivery: ClaimedDelivery, signal: AbortSignal) => Promise<void>;
+
+/** Holds a delivery until what came of its attempt is written, which is longer than its slot is taken. */
+export function holding(
+  holdings: Holdings,
+  deliver: Deliver,
+  told: { recorded(): void; failed(error: unknown): void },
+): Work {
+  return async (delivery, signal) => {
+    const drop = (): void => holdings.drop(delivery.id);
+    try {
+      const { recorded } = await deliver(delivery, signal);
+      void recorded.then(told.recorded, told.failed).then(drop);
+    } catch (error) {
+      drop();
+      throw error;
+    }
   };
 }

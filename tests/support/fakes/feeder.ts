@@ -28,7 +28,7 @@ export function aFeeder(over: Partial<FeederDependencies> = {}) {
     },
     dispatch: step('dispatch', 0),
     replay: step('replay', null),
-    feed: step('feed', { count: 0, nextDueAt: null }),
+    feed: step('feed', { count: 0, nextDueAt: null, isHungry: false }),
     sweep: step('sweep', 0),
     prune: step('prune', false),
     refresh: step('refresh', undefined),

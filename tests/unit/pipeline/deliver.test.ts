@@ -67,7 +67,7 @@ async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null,
     log,
     ...scene.over,
   });
-  await deliver(delivery, signal);
+  await (await deliver(delivery, signal)).recorded;
   return { steps, sent, recorded, buried, released, directory, log, signal };
 }
 
@@ -225,7 +225,7 @@ describe('a surprise while delivering', () => {
     await expect(deliverOnce(delivery, endpoint, { over: { sender } })).rejects.toThrow('a surprise');
   });
 
-  it('is thrown when the attempt could not be recorded', async () => {
+  it('reaches whoever waits for the record when the attempt could not be recorded', async () => {
     const record = () => Promise.reject(new Error('no database'));
     await expect(deliverOnce(delivery, endpoint, { over: { record } })).rejects.toThrow('no database');
   });

@@ -58,9 +58,25 @@ describe('feeding', () => {
   it('claims what is due and hands it to the driver', async () => {
     const endpoint = anEndpoint({ concurrency: 3 });
     const { feed, pushed, wishes } = aFeed([endpoint]);
-    expect(await feed()).toEqual({ count: 3, nextDueAt: null });
+    expect(await feed()).toMatchObject({ count: 3, nextDueAt: null, isHungry: true });
     expect(wishes).toEqual([[{ endpointId: endpoint.id, limit: 3, ordering: 'none' }]]);
     expect(pushed.map(({ endpointId }) => endpointId)).toEqual([endpoint.id, endpoint.id, endpoint.id]);
+  });
+
+  it('asks to be called when there is room, unless all that was due is handed over', async () => {
+    const { feed, state } = aFeed([anEndpoint({ concurrency: 3 })]);
+    state.available = 2;
+    expect((await feed()).isHungry).toBe(false);
+    state.available = 3;
+    expect((await feed()).isHungry).toBe(true);
+    state.room = 0;
+    expect((await feed()).isHungry).toBe(true);
+  });
+
+  it('asks to be called when there is room while a document may wait for its earlier delivery', async () => {
+    const { feed, state } = aFeed([anEndpoint({ concurrency: 3, ordering: 'document' })]);
+    state.available = 1;
+    expect((await feed()).isHungry).toBe(true);
   });
 
   it.each([
@@ -71,7 +87,7 @@ describe('feeding', () => {
     'leaves the deliveries of an endpoint alone that %s',
     async (_, over) => {
       const { feed, asked, wishes } = aFeed([anEndpoint(over)]);
-      expect(await feed()).toEqual({ count: 0, nextDueAt: null });
+      expect(await feed()).toMatchObject({ count: 0, nextDueAt: null });
       expect(asked).toEqual([[]]);
       expect(wishes).toEqual([]);
     },
@@ -104,7 +120,7 @@ describe('feeding', () => {
     ['nothing', { pendingAt: null, retryAt: null }, null],
   ])('says when %s becomes due next', async (_, horizon, nextDueAt) => {
     const { feed } = aFeed([anEndpoint()], { horizon });
-    expect(await feed()).toEqual({ count: 0, nextDueAt });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt });
   });
 
   it('says when a parked endpoint is probed next, and then hands one delivery over', async () => {
@@ -112,23 +128,23 @@ describe('feeding', () => {
     const health = aParked(0);
     const { feed, clock } = aFeed([endpoint], { horizon: { health } });
     const probeAt = probeAtOf(endpoint.id, health)!;
-    expect(await feed()).toEqual({ count: 0, nextDueAt: probeAt });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: probeAt });
     clock.move(probeAt);
-    expect(await feed()).toEqual({ count: 1, nextDueAt: null });
+    expect(await feed()).toMatchObject({ count: 1, nextDueAt: null });
   });
 
   it('says nothing of the probe of an endpoint that nothing waits for', async () => {
     const { feed } = aFeed([anEndpoint()], { horizon: { health: aParked(0), pendingAt: null } });
-    expect(await feed()).toEqual({ count: 0, nextDueAt: null });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: null });
   });
 
   it('says when the rate limit lets more through, however often it is asked', async () => {
     const { feed, clock } = aFeed([anEndpoint({ rateLimit: { max: 2, perMs: 100 } })]);
     expect((await feed()).count).toBe(2);
     clock.move(10);
-    expect(await feed()).toEqual({ count: 0, nextDueAt: 110 });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: 110 });
     clock.move(99);
-    expect(await feed()).toEqual({ count: 0, nextDueAt: 129 });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: 129 });
     clock.move(1);
     expect((await feed()).count).toBe(2);
   });
@@ -146,9 +162,9 @@ describe('feeding', () => {
     await feed();
     state.unbegun = 2;
     clock.move(5000);
-    expect(await feed()).toEqual({ count: 0, nextDueAt: null });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: null });
     state.unbegun = 1;
-    expect(await feed()).toEqual({ count: 0, nextDueAt: 5100 });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: 5100 });
   });
 
   it('counts what waits in Redis as not begun', async () => {

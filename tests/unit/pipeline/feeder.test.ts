@@ -35,7 +35,7 @@ describe('the feeder', () => {
     const fedAt: number[] = [];
     const feed = async () => {
       fedAt.push(Date.now());
-      return { count: 0, nextDueAt: Date.now() < 300 ? 300 : 60 * SECOND };
+      return { count: 0, nextDueAt: Date.now() < 300 ? 300 : 60 * SECOND, isHungry: false };
     };
     const { feeder, tick, stop } = aFeeder({ feed });
     feeder.start();
@@ -54,10 +54,54 @@ describe('the feeder', () => {
     await stop();
   });
 
+  it('puts together what comes in quick succession, and keeps nothing waiting that comes after a pause', async () => {
+    const fedAt: number[] = [];
+    const feed = async () => {
+      fedAt.push(Date.now());
+      return { count: 0, nextDueAt: null, isHungry: false };
+    };
+    const { feeder, doorbell, tick, stop } = aFeeder({ feed });
+    feeder.start();
+    await tick(100);
+    doorbell.ring();
+    await tick(1);
+    doorbell.ring();
+    await tick(3);
+    doorbell.ring();
+    await tick(100);
+    expect(fedAt).toEqual([0, 100, 110]);
+    await stop();
+  });
+
+  it('looks when there is room again only while more may be due', async () => {
+    const hungry = { count: 0, nextDueAt: null, isHungry: true };
+    const { feeder, tick, stop, count } = aFeeder();
+    feeder.start();
+    await tick(100);
+    feeder.roomMade();
+    await tick(100);
+    expect(count('feed')).toBe(1);
+    await stop();
+
+    const feed = jest.fn(async () => hungry);
+    const other = aFeeder({ feed });
+    other.feeder.start();
+    await other.tick(100);
+    other.feeder.roomMade();
+    await other.tick(100);
+    expect(feed).toHaveBeenCalledTimes(2);
+    await other.stop();
+  });
+
   it.each([
     [
-      'deliveries were handed over',
-      { feed: once({ count: 1, nextDueAt: null }, { count: 0, nextDueAt: null }) },
+      'deliveries were handed over and more may be due',
+      {
+        feed: once(
+          { count: 1, nextDueAt: null, isHungry: true },
+          { count: 0, nextDueAt: null, isHungry: false },
+        ),
+      },
     ],
     ['the outbox may hold more', { dispatch: once(EVENTS_PER_DISPATCH, 0) }],
     ['deliveries came back from a sweep', { sweep: once(1, 0) }],

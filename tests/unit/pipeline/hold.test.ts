@@ -1,4 +1,5 @@
-import { createHoldings } from '../../../server/src/pipeline/hold';
+import { createHoldings, holding } from '../../../server/src/pipeline/hold';
+import { aClaimedDelivery } from '../../support/factories';
 import { aLog } from '../../support/fakes/log';
 import { deferred } from '../../support/fakes/deferred';
 
@@ -81,5 +82,48 @@ describe('what this process holds', () => {
     slow.resolve();
     await stopping;
     expect(renewed).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a delivery that is worked on', () => {
+  const delivery = aClaimedDelivery();
+  const signal = new AbortController().signal;
+  const told = () => ({ recorded: jest.fn(), failed: jest.fn() });
+
+  it('is held until its attempt is recorded, though its slot is free before', async () => {
+    const { holdings } = someHoldings();
+    const recorded = deferred();
+    const { recorded: onRecorded, failed } = told();
+    const work = holding(holdings, async () => ({ recorded: recorded.promise }), {
+      recorded: onRecorded,
+      failed,
+    });
+    holdings.add([delivery.id]);
+    await work(delivery, signal);
+    expect([holdings.count(), onRecorded.mock.calls.length]).toEqual([1, 0]);
+    recorded.resolve();
+    await jest.advanceTimersByTimeAsync(0);
+    expect([holdings.count(), onRecorded.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it('is let go and spoken of when its attempt could not be recorded', async () => {
+    const { holdings } = someHoldings();
+    const { recorded, failed } = told();
+    const error = new Error('gave up');
+    const work = holding(holdings, async () => ({ recorded: Promise.reject(error) }), { recorded, failed });
+    holdings.add([delivery.id]);
+    await work(delivery, signal);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(holdings.count()).toBe(0);
+    expect(failed).toHaveBeenCalledWith(error);
+    expect(recorded).not.toHaveBeenCalled();
+  });
+
+  it('is let go when its attempt could not be made', async () => {
+    const { holdings } = someHoldings();
+    const work = holding(holdings, () => Promise.reject(new Error('no connection')), told());
+    holdings.add([delivery.id]);
+    await expect(work(delivery, signal)).rejects.toThrow('no connection');
+    expect(holdings.count()).toBe(0);
   });
 });
