@@ -3,6 +3,7 @@ import { createEmbeddedQueue } from './adapters/queue/embedded';
 import type { ParsedConfig } from './config';
 import type { ClaimedDelivery, Job } from './core/delivery';
 import { createBatch } from './pipeline/batch';
+import type { Courtesy } from './pipeline/courtesy';
 import { createDeliver } from './pipeline/deliver';
 import { createDispatch } from './pipeline/dispatch';
 import { createDoorbell } from './pipeline/doorbell';
@@ -49,6 +50,7 @@ export interface EngineParts {
   endpoints: EndpointDirectory;
   health: HealthBook;
   leadership: Leadership;
+  courtesy: Pick<Courtesy, 'turn' | 'isPressed' | 'stop'>;
   sender: Sender;
   clock: Clock;
   log: Log;
@@ -88,6 +90,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     prune: createPrune(parts.retention, config.retention, clock),
     refresh: parts.refresh,
     doorbell,
+    isPressed: parts.courtesy.isPressed,
     clock,
     log,
     pollMs: config.pollMs,
@@ -108,6 +111,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     async stop(deadlineMs) {
       const deadline = performance.now() + deadlineMs;
       const left = (): number => Math.max(0, deadline - performance.now());
+      parts.courtesy.stop();
       await within(left(), feeder.stop());
       await driver.queue.stop(left());
       await within(Math.max(500, left()), recorder.stop(left()));
@@ -137,7 +141,7 @@ interface DriverParts {
 }
 
 function embeddedDriver(parts: EngineParts, { work, holdings, roomMade }: DriverParts): Driver {
-  const { config, endpoints, deliveries, clock, log } = parts;
+  const { config, endpoints, deliveries, courtesy, clock, log } = parts;
   const release = async (ids: readonly number[], dueAt: number): Promise<void> => {
     await deliveries.release(ids, dueAt);
     for (const id of ids) holdings.drop(id);
@@ -145,7 +149,10 @@ function embeddedDriver(parts: EngineParts, { work, holdings, roomMade }: Driver
   const queue = createEmbeddedQueue({
     concurrency: config.concurrency,
     endpointConcurrency: (id) => endpoints.byId(id)?.concurrency ?? 1,
-    onDelivery: work,
+    async onDelivery(delivery, signal) {
+      await courtesy.turn();
+      await work(delivery, signal);
+    },
     onRoom: roomMade,
     release: (ids) => release(ids, clock.now()),
     onError: (error) => log.error('a delivery could not be worked on; its lease returns it', { error }),
@@ -177,6 +184,7 @@ function bullmqDriver(
   }, CLAIM_BATCH);
 
   const onJob = async (job: Job, signal: AbortSignal): Promise<void> => {
+    await parts.courtesy.turn();
     const claimed = await claims.add(job);
     if (claimed === undefined) return;
     holdings.add([claimed.id]);

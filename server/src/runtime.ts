@@ -27,6 +27,7 @@ import { createDeliveryEngine } from './delivery-engine';
 import { newMessageId } from './core/message-id';
 import type { DeliveryEngine } from './delivery-engine';
 import type { Capture } from './pipeline/capture';
+import { createCourtesy } from './pipeline/courtesy';
 import { createCapture } from './pipeline/capture';
 import type { ConfiguredEndpoint, EndpointStore, ReadConditions } from './pipeline/endpoints-ports';
 import type { Actor } from './core/event';
@@ -115,9 +116,11 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const replayLog = createReplayLog(session);
   const source = createReplaySource(session);
   const replaying = createReplayRunner({ log: replayLog, source, endpoints, clock });
+  const courtesy = createCourtesy(clock);
   const capture = createCapture({
     events,
     subscriptions,
+    courtesy,
     clock,
     newMessageId,
     maxPayloadBytes: config.maxPayloadBytes,
@@ -167,6 +170,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
         replay: replaying.step,
         endpoints,
         health,
+        courtesy,
         leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
         sender,
         clock,

@@ -23,6 +23,8 @@ export interface Capture {
   wants(type: string, uid: string | null): boolean;
   /** Stores events in the order given, within the transaction of the change; rejects when it cannot. */
   store(occurrences: readonly Occurrence[], transaction: Transaction): Promise<void>;
+  /** Runs a write whose events are stored: deliveries stand back while there are many. */
+  during<T>(write: () => Promise<T>): Promise<T>;
   /** Tells that stored events are committed. */
   wake(): void;
 }
@@ -30,6 +32,7 @@ export interface Capture {
 export interface CaptureDependencies {
   events: Pick<EventStore, 'append'>;
   subscriptions: Pick<Capture, 'wants'>;
+  courtesy: Pick<Capture, 'during'>;
   clock: Clock;
   newMessageId(): string;
   maxPayloadBytes: number;
@@ -38,9 +41,10 @@ export interface CaptureDependencies {
 
 /** Freezes what happened into events and puts them in the outbox with one statement. */
 export function createCapture(dependencies: CaptureDependencies): Capture {
-  const { events, subscriptions, wake } = dependencies;
+  const { events, subscriptions, courtesy, wake } = dependencies;
   return {
     wants: (type, uid) => subscriptions.wants(type, uid),
+    during: (write) => courtesy.during(write),
     wake: () => wake(),
     async store(occurrences, transaction) {
       if (occurrences.length === 0) return;

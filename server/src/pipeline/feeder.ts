@@ -14,6 +14,8 @@ export interface FeederDependencies {
   /** Learns of changes that other instances made. */
   refresh(): Promise<void>;
   doorbell: Doorbell;
+  /** Whether content is being written without pause. */
+  isPressed(): boolean;
   clock: Clock;
   log: Log;
   pollMs: number;
@@ -32,6 +34,8 @@ const PRUNE_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
 /** What is committed in quick succession is dispatched together; a commit after a pause is never kept waiting. */
 const REST_BETWEEN_ROUNDS_MS = 10;
+/** Larger portions, fewer statements between those of editors. */
+const REST_UNDER_PRESSURE_MS = 100;
 
 /** The loop of the one instance that feeds: refresh, dispatch, replay, feed, sweep, prune, then sleep until there is work. */
 export function createFeeder(dependencies: FeederDependencies): Feeder {
@@ -79,7 +83,7 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
   };
 
   const sleep = async (ms: number): Promise<void> => {
-    const restMs = Math.min(ms, REST_BETWEEN_ROUNDS_MS);
+    const restMs = Math.min(ms, dependencies.isPressed() ? REST_UNDER_PRESSURE_MS : REST_BETWEEN_ROUNDS_MS);
     await stopBell.wait(restMs);
     await doorbell.wait(ms - restMs);
   };

@@ -32,6 +32,7 @@ function aCapture(change: Partial<CaptureDependencies> = {}) {
         statements.push({ events, transaction });
       },
     },
+    courtesy: { during: (write) => write() },
     subscriptions: { wants: () => true },
     clock: aClock(AT),
     newMessageId: () => `msg_${(lastId += 1)}`,

@@ -67,7 +67,9 @@ async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null,
     log,
     ...scene.over,
   });
-  await (await deliver(delivery, signal)).recorded;
+  await (
+    await deliver(delivery, signal)
+  ).recorded;
   return { steps, sent, recorded, buried, released, directory, log, signal };
 }
 

@@ -26,7 +26,7 @@ export function captureDocuments(strapi: Core.Strapi, capture: Capture): void {
     const isWanted = (type: string) => capture.wants(type, call.uid);
     if (!write || !eventTypesOf(write).some(isWanted)) return next();
 
-    return shared.during(() => captured(write, isWanted, next));
+    return shared.during(() => capture.during(() => captured(write, isWanted, next)));
   };
   useInnermost(strapi, middleware);
 
