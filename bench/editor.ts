@@ -1,7 +1,7 @@
 import { endSuite, startStrapi } from '../tests/support/strapi';
 import type { DatabaseKind, StrapiApp } from '../tests/support/strapi';
 import { startReceiver } from '../tests/support/receiver';
-import { atMost, median, quantile } from './question';
+import { atMost, median, quantile, round3 } from './question';
 import type { Findings, Question, Result } from './question';
 
 const ROUNDS = 12;
@@ -94,8 +94,6 @@ const figure = (name: string, contestant: Contestant, value: number, base: numbe
   ratioTo: 'no plugin',
   ratio: round3(value / base),
 });
-
-const round3 = (value: number): number => Math.round(value * 1000) / 1000;
 
 const rotated = <T>(items: T[], by: number): T[] => items.map((_, n) => items[(n + by) % items.length]!);
 

@@ -1,10 +1,11 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
+import { drain } from './drain';
 import { editor } from './editor';
 import type { Findings, Question } from './question';
 
-const QUESTIONS: Question[] = [editor];
+const QUESTIONS: Question[] = [drain, editor];
 
 const { values: options } = parseArgs({
   options: {

@@ -37,6 +37,16 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? NaN;
 }
 
+/** To three decimals, as ratios are shown. */
+export const round3 = (value: number): number => Math.round(value * 1000) / 1000;
+
+export const atLeast = (name: string, measured: number, bound: number): Requirement => ({
+  name,
+  measured,
+  required: `≥ ${bound}`,
+  holds: measured >= bound,
+});
+
 export const atMost = (name: string, measured: number, bound: number): Requirement => ({
   name,
   measured,
