@@ -14,7 +14,6 @@ export const plugin =
       plugin: { concurrency: CONCURRENCY },
       ...(redis ? { redisUrl: redis.url } : {}),
     });
-    LAST = app;
     const endpointId = await app.run(createEndpoint, { url: receiver.url('/'), concurrency: CONCURRENCY });
     const setEnabled = (enabled: boolean): Promise<void> => app.run(enableEndpoint, { endpointId, enabled });
     return {
@@ -109,6 +108,3 @@ async function recorded(strapi: any, endpointId: number): Promise<void> {
       .first();
   while (await unfinished()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
-
-let LAST: unknown;
-export const lastApp = () => LAST;
