@@ -65,6 +65,12 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/delivery-counts', handler: 'deliveries.counts', actions: ['deliveries.read'] },
   { method: 'GET', path: '/delivery-chart', handler: 'deliveries.chart', actions: ['deliveries.read'] },
   { method: 'GET', path: '/deliveries/:id', handler: 'deliveries.findOne', actions: ['deliveries.read'] },
+  {
+    method: 'DELETE',
+    path: '/deliveries',
+    handler: 'deliveries.removeMatching',
+    actions: ['history.delete'],
+  },
   { method: 'DELETE', path: '/deliveries/:id', handler: 'deliveries.remove', actions: ['history.delete'] },
   {
     method: 'POST',

@@ -24,6 +24,23 @@ export interface DeliveryListQuery extends DeliveryFilter {
   limit?: number;
 }
 
+/** Query of `DELETE /deliveries`: a filter that is not empty, of states that are over. */
+export interface DeliveryRemovalQuery extends DeliveryFilter {
+  /** From `nextCursor` of the request before. */
+  cursor?: string;
+  /** Counts and deletes nothing. */
+  dryRun?: boolean;
+}
+
+/** What one request deleted, at most 10,000 deliveries. */
+export interface DeliveryRemoval {
+  matched: number;
+  deleted: number;
+  /** For the next request; null when nothing is left. */
+  nextCursor: string | null;
+  dryRun: boolean;
+}
+
 export interface DeliveryPage {
   /** Newest first. A page may hold fewer than `limit`, even none, before the last one: what passes may lie far back. */
   results: DeliveryView[];

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { DeliveryDetail, DeliveryPage, DeliveryView } from '../contracts/deliveries';
+import type { DeliveryDetail, DeliveryPage, DeliveryRemoval, DeliveryView } from '../contracts/deliveries';
 import type { DeliveryChart, DeliveryCounts } from '../contracts/summaries';
 import { serviceOf } from '../services';
 import { parsedId } from '../services/field-schemas';
@@ -29,6 +29,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     async cancel(ctx: RequestContext): Promise<void> {
       answer<DeliveryView>(ctx, await deliveries().cancel(parsedId(ctx.params.id)));
+    },
+
+    async removeMatching(ctx: RequestContext): Promise<void> {
+      answer<DeliveryRemoval>(ctx, await deliveries().removeMatching(ctx.query));
     },
 
     async remove(ctx: RequestContext): Promise<void> {

@@ -12,6 +12,9 @@ export const DELIVERY_STATES = [
   'merged',
 ] as const;
 
+/** States of a delivery that nothing follows by itself. */
+export const OVER = ['succeeded', 'dead', 'canceled', 'merged'] as const satisfies readonly DeliveryState[];
+
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** States a delivery can be replayed from; in the others it waits or is under way already, or went into another one. */

@@ -21,6 +21,18 @@ export interface PageRequest {
   limit: number;
 }
 
+/** What is to be deleted: at most `limit` deliveries, newest first. */
+export interface RemovalRequest extends PageRequest {
+  isDryRun: boolean;
+}
+
+/** What was found and deleted of it; `below` is where the next request goes on, null when nothing is left. */
+export interface Removal {
+  matched: number;
+  deleted: number;
+  below: number | null;
+}
+
 /** The deliveries and attempts that were made, for people to look at. */
 export interface HistoryStore {
   page(request: PageRequest): Promise<HistoryPage>;
@@ -31,6 +43,8 @@ export interface HistoryStore {
   chart(filter: DeliveryFilter, edges: readonly number[]): Promise<ChartCounts>;
   /** Deletes a delivery that is over, with its attempts; false when it is not over or does not exist. */
   remove(id: number): Promise<boolean>;
+  /** Deletes what passes and is over, with its attempts, as far as one request goes. */
+  removeMatching(request: RemovalRequest): Promise<Removal>;
   /** Cancels a delivery that waits; false when it does not wait or does not exist. */
   cancel(id: number, now: number): Promise<boolean>;
   load(): Promise<Load>;

@@ -4,6 +4,8 @@ import type {
   DeliveryFilter,
   DeliveryListQuery,
   DeliveryPage,
+  DeliveryRemoval,
+  DeliveryRemovalQuery,
   DeliveryView,
 } from '../contracts/deliveries';
 import type { MissingEvents, ReplayCount, ReplayInput, ReplayView } from '../contracts/replays';
@@ -13,10 +15,13 @@ import { whyClosed } from '../core/endpoint-closure';
 import type { HistoryLine } from '../pipeline/history-ports';
 import { getRuntime } from '../runtime';
 import { toCursor } from './delivery-cursor';
-import { parseChartQuery, parseCountsQuery, parseListQuery } from './delivery-filter';
+import { parseChartQuery, parseCountsQuery, parseListQuery, parseRemovalQuery } from './delivery-filter';
 import { parsedId } from './field-schemas';
 import { impossible, missing } from './refusal';
 import replaysService from './replays';
+
+/** What a request deletes within a few seconds. */
+const MOST_REMOVED = 10_000;
 
 /** `strapi.plugin('durable-webhooks').service('deliveries')`. Inputs are checked; what is wrong throws ValidationError. */
 export type DeliveriesService = ReturnType<typeof deliveriesService>;
@@ -81,6 +86,14 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
       const entry = await history.one(id);
       if (!entry) throw missing('delivery', id);
       throw impossible(`This delivery is ${entry.state}: cancel it or wait until it is over to delete it`);
+    },
+
+    /** Deletes what passes a filter and is over, with its attempts, at most 10,000 in one call; `dryRun` only counts. */
+    async removeMatching(query: DeliveryRemovalQuery): Promise<DeliveryRemoval> {
+      const { isDryRun, ...what } = parseRemovalQuery(query);
+      const request = { ...what, isDryRun, limit: MOST_REMOVED };
+      const { matched, deleted, below } = await runtime().history.removeMatching(request);
+      return { matched, deleted, nextCursor: below === null ? null : toCursor(below), dryRun: isDryRun };
     },
   };
 

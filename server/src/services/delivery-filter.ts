@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeliveryFilter } from '../contracts/deliveries';
-import { DELIVERY_STATES } from '../core/delivery';
-import { listOf, objectOf, oneOf, text } from '../core/field-schema';
+import { DELIVERY_STATES, OVER } from '../core/delivery';
+import { listOf, objectOf, oneOf, text, trueOrFalse } from '../core/field-schema';
 import { eventTypeProblem } from '../core/subscription';
 import { parseCursor } from './delivery-cursor';
 import { count, id, parsed, time } from './field-schemas';
@@ -38,6 +38,30 @@ export function parseListQuery(query: unknown): {
   return { filter, limit, below: cursor === undefined ? null : parseCursor(cursor) };
 }
 
+const removalQuery = objectOf({
+  ...filterShape,
+  state: severalOf(oneOf(OVER)),
+  cursor: text(() => null).optional(),
+  dryRun: z.preprocess((value) => asBoolean(value), trueOrFalse().default(false)),
+})
+  .check(spanOfTime)
+  .check(notEmpty);
+
+/** The query of a removal, checked; throws ValidationError. */
+export function parseRemovalQuery(query: unknown): {
+  filter: DeliveryFilter;
+  below: number | null;
+  isDryRun: boolean;
+} {
+  const { cursor, dryRun, ...filter } = parsed(removalQuery, query);
+  const states = { state: filter.state ?? [...OVER] };
+  return {
+    filter: { ...filter, ...states },
+    below: cursor === undefined ? null : parseCursor(cursor),
+    isDryRun: dryRun,
+  };
+}
+
 const chartQuery = objectOf({ ...filterShape, buckets: count(1, 60).default(48) }).check(spanOfTime);
 
 /** The query of counts, checked; throws ValidationError. */
@@ -64,6 +88,19 @@ function asList(value: unknown): unknown {
     return value;
   }
   return values.flatMap((one): unknown[] => (typeof one === 'string' ? one.split(',') : [one]));
+}
+
+/** As a query has it. */
+const asBoolean = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
+function notEmpty({ value, issues }: z.core.ParsePayload<object>): void {
+  const names = Object.entries(value).filter(([, part]) => part !== undefined);
+  if (names.some(([name]) => name !== 'cursor' && name !== 'dryRun')) return;
+  issues.push({
+    code: 'custom',
+    message: 'must not be empty: it would delete everything — name at least a state, an endpoint or "to"',
+    input: value,
+  });
 }
 
 function spanOfTime({ value, issues }: z.core.ParsePayload<{ from?: number; to?: number }>): void {

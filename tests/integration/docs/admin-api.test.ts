@@ -79,6 +79,7 @@ describe('the page about the admin API', () => {
       changes: { filter: { state: ['canceled'], endpoint: [id] } },
     });
     expect(replay).toMatchObject({ matched: 1, replayed: 1, dryRun: true });
+    await call('DELETE /deliveries', { path: '/deliveries?state=succeeded&to=2026-01-01&dryRun=true' });
     await call('DELETE /deliveries/:id', { path: delivery });
     const { id: replayId } = await begunReplay(id);
     await call('GET /replays');

@@ -1,4 +1,3 @@
-import type { DeliveryState } from '../../core/delivery';
 import type { HistoryPage, HistoryStore, Load, PageRequest } from '../../pipeline/history-ports';
 import { cancelDeliveries } from './cancellations';
 import type { Knex } from './database';
@@ -6,12 +5,11 @@ import { toNumber, toNumberOrNull } from './database';
 import { chartCounts } from './history-chart';
 import { boundedCounts } from './history-counts';
 import { mergingOf } from './history-merging';
+import { removeMatching, removeOver } from './history-removal';
 import { scanHistory } from './history-scan';
 import { type AttemptRow, type EntryRow, type LineRow, toEntry, toLine } from './history-rows';
 import type { Session } from './session';
 import { TABLES } from './tables';
-
-const OVER: readonly DeliveryState[] = ['succeeded', 'dead', 'canceled', 'merged'];
 
 /** One page looks at no more deliveries than that: what passes may lie far back. */
 const EXAMINED_PER_PAGE = 25_000;
@@ -48,16 +46,9 @@ export function createHistoryStore(session: Session): HistoryStore {
 
     chart: (filter, edges) => chartCounts(session, filter, edges),
 
-    remove: (id) =>
-      session.write(async (knex) => {
-        const removed = await knex(TABLES.deliveries)
-          .where({ id })
-          .whereIn('state', [...OVER])
-          .delete();
-        if (removed === 0) return false;
-        await knex(TABLES.attempts).where({ delivery_id: id }).delete();
-        return true;
-      }),
+    remove: async (id) => (await session.write((knex) => removeOver(knex, [id]))) === 1,
+
+    removeMatching: (request) => removeMatching(session, request),
 
     cancel: (id, now) => session.write(async (knex) => (await cancelDeliveries(knex, [id], now)) === 1),
 
