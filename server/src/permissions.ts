@@ -87,6 +87,24 @@ export const ROUTES: readonly Route[] = [
     handler: 'replays.cancel',
     actions: ['replays.create'],
   },
+  {
+    method: 'GET',
+    path: '/native-webhooks',
+    handler: 'nativeWebhooks.find',
+    actions: ['endpoints.write'],
+  },
+  {
+    method: 'POST',
+    path: '/native-webhooks/:id/imports',
+    handler: 'nativeWebhooks.import',
+    actions: ['endpoints.write'],
+  },
+  {
+    method: 'DELETE',
+    path: '/native-webhooks/:id/imports',
+    handler: 'nativeWebhooks.undo',
+    actions: ['endpoints.write'],
+  },
   { method: 'GET', path: '/event-types', handler: 'eventTypes.find', actions: ['endpoints.read'] },
   { method: 'GET', path: '/status', handler: 'status.find', actions: ['deliveries.read'] },
 ];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Core } from '@strapi/strapi';
 import { version } from '../../package.json';
 import { createSender } from './adapters/http';
@@ -13,6 +14,7 @@ import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
 import { createEventStore } from './adapters/store/events';
 import { createHistoryStore } from './adapters/store/history';
+import { createInstanceRegistry } from './adapters/store/instances';
 import { createReplaySource } from './adapters/store/replay-source';
 import { createReplayLog } from './adapters/store/replays';
 import { createRetentionStore } from './adapters/store/retention';
@@ -20,6 +22,7 @@ import { createSession } from './adapters/store/session';
 import type { Session } from './adapters/store/session';
 import { currentActor } from './adapters/strapi/actor';
 import { createEventPublisher, type PublishEvent } from './adapters/strapi/publish-event';
+import { createNativeWebhooks } from './adapters/strapi/native-webhooks';
 import { createSecretBox } from './adapters/strapi/secrets';
 import { createLog } from './adapters/strapi/log';
 import type { DeclaredEndpoint, ParsedConfig } from './config';
@@ -34,6 +37,8 @@ import type { Actor } from './core/event';
 import { createHealthBook } from './pipeline/health-book';
 import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
 import type { HistoryStore } from './pipeline/history-ports';
+import type { NativeWebhooks } from './pipeline/native-ports';
+import { createPresence, type InstanceRegistry } from './pipeline/presence';
 import { createReplays, type Replays } from './pipeline/replay';
 import type { ReplayLog } from './pipeline/replay-ports';
 import { createReplayRunner } from './pipeline/replay-runner';
@@ -63,6 +68,8 @@ export interface Runtime {
   readonly defaultHeaders: Record<string, string>;
   /** Who makes the present request; null outside requests. */
   currentActor(): Actor | null;
+  readonly nativeWebhooks: NativeWebhooks;
+  readonly instances: InstanceRegistry;
   /** Says that deliveries wait; never throws, never waits. */
   wake(): void;
   /** Reads what the database holds; after the host made the tables, before anything is captured for good. */
@@ -111,7 +118,23 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const sender = createSender({ policy: config.addressPolicy, allowHttp: config.allowHttp });
   const defaultHeaders = strapi.config.get<Record<string, string>>('server.webhooks.defaultHeaders', {});
   const subscriptions = createSubscriptions(endpoints, config.archive);
-  const revision = createRevisionWatch(() => endpointsRevision(db), endpoints.refresh);
+  const nativeWebhooks = createNativeWebhooks(strapi);
+  const instances = createInstanceRegistry(db, instanceId, {
+    host: hostname(),
+    pid: process.pid,
+    role: config.role,
+    version,
+    startedAt: clock.now(),
+  });
+  const presence = createPresence(instances, log);
+  const revision = createRevisionWatch(
+    () => endpointsRevision(db),
+    async () => {
+      await endpoints.refresh();
+      // An import on another instance has switched native webhooks off.
+      await nativeWebhooks.sync();
+    },
+  );
   const events = createEventStore(db);
   const replayLog = createReplayLog(session);
   const source = createReplaySource(session);
@@ -152,6 +175,8 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     }),
     replayLog,
     currentActor: () => currentActor(strapi),
+    nativeWebhooks,
+    instances,
     sender,
     get engine() {
       if (!engine) throw new Error('durable-webhooks has not been bootstrapped');
@@ -184,9 +209,13 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     },
     async start() {
       if (config.allowLoopback) log.info(RELAXED);
+      await presence.start();
       await runtime.engine.start();
     },
-    stop: async () => engine?.stop(config.stopDeadlineMs),
+    async stop() {
+      await engine?.stop(config.stopDeadlineMs);
+      await presence.stop();
+    },
   };
   runtimes.set(strapi, runtime);
   return runtime;

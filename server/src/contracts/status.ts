@@ -1,3 +1,5 @@
+import type { BoundedCount } from './summaries';
+
 /** `GET /status`. */
 export interface StatusView {
   version: string;
@@ -7,8 +9,18 @@ export interface StatusView {
   isFeeder: boolean;
   /** Age of the oldest event not dispatched, null for none. */
   outboxAgeMs: number | null;
-  redis: { configured: boolean; ready: boolean };
-  deliveries: { inFlight: number };
+  /** `warning`: why its settings may lose jobs, null for none. */
+  redis: { configured: boolean; ready: boolean; warning: string | null };
+  deliveries: { inFlight: number; pending: BoundedCount; retrying: BoundedCount; dead: BoundedCount };
+  /** Those that said within a minute that they are there; times are epoch milliseconds. */
+  instances: {
+    host: string;
+    pid: number;
+    role: 'all' | 'producer' | 'worker';
+    version: string;
+    startedAt: number;
+    isFeeder: boolean;
+  }[];
   /** What needs attention, in words. */
   warnings: string[];
 }

@@ -1,7 +1,8 @@
 import deliveries from './deliveries';
 import endpoints from './endpoints';
 import eventTypes from './event-types';
+import nativeWebhooks from './native-webhooks';
 import replays from './replays';
 import status from './status';
 
-export default { deliveries, endpoints, eventTypes, replays, status };
+export default { deliveries, endpoints, eventTypes, nativeWebhooks, replays, status };

@@ -12,20 +12,27 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
   return {
     /** How this instance and what all instances share are doing, with what needs attention in words. */
     async read(): Promise<StatusView> {
-      const { config, version, engine, history, endpoints, readConditions, clock } = getRuntime(strapi);
+      const { config, version, engine, history, endpoints, readConditions, clock, instances } =
+        getRuntime(strapi);
+      const { pending, retrying, dead } = await history.counts({ state: ['pending', 'retrying', 'dead'] });
+      const there = await instances.all();
       const { oldestUndispatchedAt, inFlight } = await history.load();
       const all = endpoints.all();
       const conditions = await readConditions(all.map((endpoint) => endpoint.id));
       const redis = engine.redis();
+      const outboxAgeMs =
+        oldestUndispatchedAt === null ? null : Math.max(0, clock.now() - oldestUndispatchedAt);
       return {
         version,
         driver: engine.driver,
         role: config.role,
         isFeeder: engine.isFeeder(),
-        outboxAgeMs: oldestUndispatchedAt === null ? null : Math.max(0, clock.now() - oldestUndispatchedAt),
-        redis: { configured: redis !== null, ready: redis?.ready ?? false },
-        deliveries: { inFlight },
+        outboxAgeMs,
+        redis: { configured: redis !== null, ready: redis?.ready ?? false, warning: redis?.warning ?? null },
+        deliveries: { inFlight, pending, retrying, dead },
+        instances: there.map(({ id: _id, ...instance }) => instance),
         warnings: [
+          ...(outboxAgeMs !== null && outboxAgeMs > LATE_MS ? [lateWords(outboxAgeMs)] : []),
           ...(redis && !redis.ready
             ? ['Redis cannot be reached: events are kept and wait until it is back.']
             : []),
@@ -36,6 +43,12 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
     },
   };
 }
+
+/** Events are dispatched within seconds while anybody feeds. */
+const LATE_MS = 60_000;
+
+const lateWords = (ageMs: number): string =>
+  `Events have waited for ${Math.round(ageMs / 1000)} s to be dispatched: start an instance whose role is "all" or "worker", and look into its log.`;
 
 function warningsOf(
   { id, name, disabledReason }: Endpoint,

@@ -51,6 +51,17 @@ export class Panel {
     return pathname.replace(/^\/admin/, '') + search;
   }
 
+  /** Shows pages light or dark from the next one on. */
+  async useTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
+  }
+
+  /** Waits until the page has its title and asks for nothing more. */
+  async settled(): Promise<void> {
+    await this.page.locator('h1').first().waitFor();
+    await this.page.waitForLoadState('networkidle');
+  }
+
   /** What the page complained about since the last call. */
   takeProblems(): string[] {
     return this.problems.splice(0);

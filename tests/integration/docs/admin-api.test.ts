@@ -63,6 +63,10 @@ describe('the page about the admin API', () => {
     await call('DELETE /endpoints/:id/secrets/:secretId', { path: `/endpoints/${id}/secrets/${old!.id}` });
     await call('GET /event-types');
     await call('GET /status');
+    const native = await nativeWebhook();
+    await call('POST /native-webhooks/:id/imports', { path: `/native-webhooks/${native}/imports` });
+    await call('GET /native-webhooks');
+    await call('DELETE /native-webhooks/:id/imports', { path: `/native-webhooks/${native}/imports` });
 
     await publishArticle();
     const retrying = '/deliveries?state=retrying,dead&event=entry.publish&limit=10';
@@ -99,6 +103,15 @@ async function begunReplay(endpoint: number): Promise<{ id: number }> {
     json: { filter: { state: [...DELIVERY_STATES], endpoint: [endpoint] }, perSecond: 1 },
   });
   return ((await response.json()) as { data: { id: number } }).data;
+}
+
+async function nativeWebhook(): Promise<number> {
+  const response = await app.request('/admin/webhooks', {
+    method: 'POST',
+    token: await app.adminToken(),
+    json: { name: 'Native', url: receiver.url('/native'), events: ['entry.delete'], headers: {} },
+  });
+  return ((await response.json()) as { data: { id: number } }).data.id;
 }
 
 async function deliveriesOf(endpoint: number): Promise<number> {

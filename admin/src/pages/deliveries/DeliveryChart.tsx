@@ -10,6 +10,8 @@ import { useText } from '../../hooks/useText';
 import { type Bucket, spanOf, stackOf, tallest, totalOf } from './chartScale';
 
 const POLL_MS = 15_000;
+/** A day in half hours. */
+const BARS = 50;
 
 interface DeliveryChartProps {
   filter: DeliveryFilter;
@@ -21,10 +23,13 @@ export function DeliveryChart({ filter, onSelect }: DeliveryChartProps) {
   const text = useText();
   const { formatDate } = useIntl();
   const isVisible = usePageVisible();
-  const { data: chart } = useChartDeliveriesQuery(filter, {
-    pollingInterval: isVisible ? POLL_MS : 0,
-    refetchOnMountOrArgChange: true,
-  });
+  const { data: chart } = useChartDeliveriesQuery(
+    { ...filter, buckets: BARS },
+    {
+      pollingInterval: isVisible ? POLL_MS : 0,
+      refetchOnMountOrArgChange: true,
+    },
+  );
   const time = (at: number) => formatDate(at, { dateStyle: 'short', timeStyle: 'short' });
   return (
     <Box

@@ -79,7 +79,6 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
               <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
                 {endpoint && <EndpointNotes endpoint={endpoint} />}
                 <TestDelivery test={test} />
-                {endpoint && <MissedEvents endpoint={endpoint} />}
                 <GeneralSection />
                 <EventsSection />
                 <RequestSection isNew={endpoint === null} />
@@ -87,6 +86,7 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
                   <SecretsSection endpoint={endpoint} isEditable={isEditable} />
                 )}
                 <DeliverySection />
+                {endpoint && <MissedEvents endpoint={endpoint} />}
                 <VerifySection />
               </Flex>
             </Layouts.Content>

@@ -30,17 +30,15 @@ export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: nu
           <Link tag={NavLink} to={path} onClick={stay}>
             {endpoint.name}
           </Link>
+          <Typography variant="pi" textColor="neutral600" title={endpoint.url}>
+            {hostOf(endpoint.url)}
+          </Typography>
           {endpoint.source === 'configuration' && (
             <Typography variant="pi" textColor="neutral600">
               {text('endpoints.declared')}
             </Typography>
           )}
         </Flex>
-      </Td>
-      <Td>
-        <Typography textColor="neutral800" title={endpoint.url}>
-          {hostOf(endpoint.url)}
-        </Typography>
       </Td>
       <Td>
         <Events events={endpoint.events} />

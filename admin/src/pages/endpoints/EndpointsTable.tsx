@@ -16,7 +16,6 @@ import { EndpointRow } from './EndpointRow';
 
 const COLUMNS = [
   'endpoints.name',
-  'endpoints.host',
   'endpoints.events',
   'endpoints.state',
   'endpoints.day',

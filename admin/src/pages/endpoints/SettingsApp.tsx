@@ -1,6 +1,9 @@
 import { Page } from '@strapi/strapi/admin';
 import { Route, Routes } from 'react-router-dom';
-import { permissionFor } from '../../permissions';
+import type * as React from 'react';
+import { type Action, permissionFor } from '../../permissions';
+import { ImportPage } from '../native/ImportPage';
+import { SystemPage } from '../system/SystemPage';
 import { CreateEndpointPage } from './CreateEndpointPage';
 import { EditEndpointPage } from './EditEndpointPage';
 import { EndpointsPage } from './EndpointsPage';
@@ -14,9 +17,16 @@ export default function SettingsApp() {
         <Routes>
           <Route index element={<EndpointsPage />} />
           <Route path="create" element={<CreateEndpointPage />} />
+          <Route path="system" element={<Guarded action="deliveries.read" page={<SystemPage />} />} />
+          <Route path="import" element={<Guarded action="endpoints.write" page={<ImportPage />} />} />
           <Route path=":id" element={<EditEndpointPage />} />
         </Routes>
       </NewSecretProvider>
     </Page.Protect>
   );
+}
+
+/** A page that needs more than seeing endpoints. */
+function Guarded({ action, page }: { action: Action; page: React.ReactNode }) {
+  return <Page.Protect permissions={[permissionFor(action)]}>{page}</Page.Protect>;
 }

@@ -1,0 +1,93 @@
+import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
+import type { StatusView } from '../../../../server/src/contracts';
+import { useReadStatusQuery } from '../../api/system';
+import { usePageVisible } from '../../hooks/usePageVisible';
+import { useProblem } from '../../hooks/useProblem';
+import { useText } from '../../hooks/useText';
+import { Section } from '../endpoints/sections/Section';
+import { Attention } from './Attention';
+import { Instances } from './Instances';
+
+const POLL_MS = 5_000;
+
+/** How the plugin is doing as a whole, and what somebody has to look into. */
+export function SystemPage() {
+  const text = useText();
+  const problem = useProblem();
+  const isVisible = usePageVisible();
+  const { data: status, error } = useReadStatusQuery(undefined, {
+    pollingInterval: isVisible ? POLL_MS : 0,
+    refetchOnMountOrArgChange: true,
+  });
+  if (!status) return error ? <Page.Error content={problem(error)} /> : <Page.Loading />;
+  return (
+    <Page.Main>
+      <Page.Title>{text('system.title')}</Page.Title>
+      <Layouts.Header
+        title={text('system.title')}
+        subtitle={text('system.subtitle', { version: status.version })}
+        navigationAction={<BackButton fallback=".." />}
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
+          <Attention warnings={status.warnings} />
+          <Section title={text('system.flow')}>
+            <Facts status={status} />
+          </Section>
+          <Instances instances={status.instances} />
+        </Flex>
+      </Layouts.Content>
+    </Page.Main>
+  );
+}
+
+function Facts({ status }: { status: StatusView }) {
+  const text = useText();
+  const { formatNumber } = useIntl();
+  const { deliveries, redis, outboxAgeMs } = status;
+  const counted = ({ count, isAtLeast }: { count: number; isAtLeast: boolean }) =>
+    isAtLeast ? text('counters.more', { count: formatNumber(count) }) : formatNumber(count);
+  const redisWords = redis.configured
+    ? redis.ready
+      ? 'system.redis.ready'
+      : 'system.redis.gone'
+    : 'system.redis.none';
+  const facts = [
+    { name: text('system.driver'), value: text(`system.driver.${status.driver}`) },
+    { name: 'Redis', value: text(redisWords), note: redis.warning },
+    {
+      name: text('system.outbox'),
+      value:
+        outboxAgeMs === null
+          ? text('system.outbox.empty')
+          : text('system.outbox.age', { seconds: formatNumber(Math.round(outboxAgeMs / 1000)) }),
+    },
+    { name: text('system.inFlight'), value: formatNumber(deliveries.inFlight) },
+    { name: text('state.pending'), value: counted(deliveries.pending) },
+    { name: text('state.retrying'), value: counted(deliveries.retrying) },
+    { name: text('state.dead'), value: counted(deliveries.dead) },
+  ];
+  return (
+    <Grid.Root tag="dl" gap={5}>
+      {facts.map(({ name, value, note }) => (
+        <Grid.Item key={name} col={3} s={6} xs={12} direction="column" alignItems="flex-start">
+          <Box tag="div">
+            <Typography tag="dt" variant="pi" textColor="neutral600">
+              {name}
+            </Typography>
+            <Typography tag="dd" fontWeight="semiBold" textColor="neutral800">
+              {value}
+            </Typography>
+            {note && (
+              <Typography tag="dd" variant="pi" textColor="danger600">
+                {note}
+              </Typography>
+            )}
+          </Box>
+        </Grid.Item>
+      ))}
+    </Grid.Root>
+  );
+}
