@@ -5,6 +5,7 @@ import type {
   EndpointWithSecret,
   EventTypeView,
   SecretRotationInput,
+  SecretView,
   TestDeliveryView,
 } from '../../../server/src/contracts';
 import { BASE, durableWebhooks } from './durableWebhooks';
@@ -51,6 +52,18 @@ const endpointsApi = durableWebhooks.injectEndpoints({
       invalidatesTags: ['DurableWebhooksEndpoint'],
     }),
 
+    readSecrets: build.query<SecretView[], number>({
+      query: (id) => `${BASE}/endpoints/${id}/secrets`,
+      transformResponse: ({ data }: Answer<SecretView[]>) => data,
+      // Secrets are not to lie about in the browser's memory.
+      keepUnusedDataFor: 0,
+    }),
+
+    revokeSecret: build.mutation<unknown, { id: number; secretId: string }>({
+      query: ({ id, secretId }) => ({ url: `${BASE}/endpoints/${id}/secrets/${secretId}`, method: 'DELETE' }),
+      invalidatesTags: ['DurableWebhooksEndpoint'],
+    }),
+
     testEndpoint: build.mutation<TestDeliveryView, { id: number; event?: string }>({
       query: ({ id, event }) => ({
         url: `${BASE}/endpoints/${id}/test-deliveries`,
@@ -75,6 +88,8 @@ export const {
   useUpdateEndpointMutation,
   useRemoveEndpointMutation,
   useRotateSecretMutation,
+  useLazyReadSecretsQuery,
+  useRevokeSecretMutation,
   useTestEndpointMutation,
   useListEventTypesQuery,
 } = endpointsApi;

@@ -24,6 +24,7 @@ export interface EndpointForm {
   coalesceSeconds: number | null;
   coalesceMaxSeconds: number | null;
   retryOn4xx: boolean;
+  keyPair: boolean;
 }
 
 export interface HeaderRow {
@@ -55,6 +56,7 @@ export function toForm(endpoint: EndpointView | null): EndpointForm {
     coalesceSeconds: (endpoint?.coalesce?.windowMs ?? 5_000) / 1000,
     coalesceMaxSeconds: (endpoint?.coalesce?.maxWaitMs ?? 60_000) / 1000,
     retryOn4xx: endpoint?.retryOn4xx ?? true,
+    keyPair: endpoint?.keyPair ?? false,
   };
 }
 
@@ -85,6 +87,7 @@ export function toInput(form: EndpointForm, isNew: boolean): EndpointInput | nul
     delayMs: milliseconds(form.delaySeconds ?? 0),
     coalesce: coalesceOf(form),
     retryOn4xx: form.retryOn4xx,
+    keyPair: form.keyPair && form.signature === 'standard',
   };
 }
 

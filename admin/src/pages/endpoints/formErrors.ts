@@ -36,6 +36,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'coalesce.maxWaitMs': 'coalesceMaxSeconds',
   coalesce: 'coalesceBy',
   retryOn4xx: 'retryOn4xx',
+  keyPair: 'keyPair',
 };
 
 /** The server's complaints as field errors of a Strapi error answer. */

@@ -37,6 +37,16 @@ export function RequestSection({ isNew }: { isNew: boolean }) {
             />
           </Grid.Item>
         )}
+        {signature === 'standard' && (
+          <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
+            <FormInput
+              name="keyPair"
+              type="boolean"
+              label={text('form.keyPair')}
+              hint={text('form.keyPair.hint')}
+            />
+          </Grid.Item>
+        )}
       </Grid.Root>
       <HeadersField />
     </Section>
