@@ -139,6 +139,7 @@ function refusalTable({ parseConfig }) {
     ["`allowedNetworks: ['10.1.0.0/99']`", { allowedNetworks: ['10.1.0.0/99'] }],
     ["`allowHttp: 'yes'`", { allowHttp: 'yes' }],
     ["`archive: 'ent*'`", { archive: 'ent*' }],
+    ['no `proxy` beside `server.proxy`', {}, { hostProxy: 'http://proxy.internal:3128' }],
     ['a key with capitals', { endpoints: { CRM: endpoint } }],
     ['no `secret`', crm({ signature: 'standard' })],
     ["`secret: 'abc'`", crm({ signature: 'standard', secret: 'abc' })],
@@ -150,9 +151,9 @@ function refusalTable({ parseConfig }) {
   ];
   return markdownTable(
     ['Written', 'said'],
-    wrong.map(([written, config]) => [
+    wrong.map(([written, config, environment]) => [
       written,
-      refusalOf(() => parseConfig(config, { nodeEnv: 'production' })),
+      refusalOf(() => parseConfig(config, { nodeEnv: 'production', ...environment })),
     ]),
   );
 }

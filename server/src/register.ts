@@ -11,9 +11,15 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   for (const model of MODELS) strapi.get('models').add(model);
   const config = parseConfig(strapi.config.get('plugin::durable-webhooks'), {
     nodeEnv: process.env.NODE_ENV,
+    hostProxy: hostProxyOf(strapi),
   });
   const { capture } = createRuntime(strapi, config);
   captureDocuments(strapi, capture);
   captureMedia(strapi, capture);
   captureHub(strapi, capture);
 }
+
+/** As the host chooses it for its own requests. */
+const hostProxyOf = ({ config }: Core.Strapi): string | undefined =>
+  config.get<string | undefined>('server.proxy.fetch') ||
+  config.get<string | undefined>('server.proxy.global');

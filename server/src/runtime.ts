@@ -115,7 +115,8 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     queueLeaseMs: QUEUE_LEASE_MS,
     health,
   });
-  const sender = createSender({ policy: config.addressPolicy, allowHttp: config.allowHttp });
+  const { allowHttp, allowedPorts, proxy } = config;
+  const sender = createSender({ policy: config.addressPolicy, allowHttp, allowedPorts, proxy });
   const defaultHeaders = strapi.config.get<Record<string, string>>('server.webhooks.defaultHeaders', {});
   const subscriptions = createSubscriptions(endpoints, config.archive);
   const nativeWebhooks = createNativeWebhooks(strapi);

@@ -22,7 +22,11 @@ export interface ParsedConfig {
   allowHttp: boolean;
   /** True outside production. */
   allowLoopback: boolean;
-  /** Made of the three above. */
+  /** Ports below 1024 that may be called beside 80 and 443. */
+  allowedPorts: number[];
+  /** The proxy that requests go through, by its URL; null for none. */
+  proxy: string | null;
+  /** Made of `allowedNetworks` and `allowLoopback`. */
   addressPolicy: AddressPolicy;
   retention: { succeededDays: number; failedDays: number };
   /** Patterns of events that are stored even while nobody subscribes. */
@@ -42,14 +46,24 @@ export interface DeclaredEndpoint {
   secrets: string[];
 }
 
+/** What of the host the configuration is judged by. */
+export interface HostEnvironment {
+  nodeEnv: string | undefined;
+  /** The proxy of the host's own requests (`server.proxy.fetch` or `server.proxy.global`). */
+  hostProxy?: string | undefined;
+}
+
 /**
  * Checks and completes the plugin's configuration. Throws an Error of one line that names the first wrong key and the
  * remedy, and contains no value.
  */
-export function parseConfig(raw: unknown, env: { nodeEnv: string | undefined }): ParsedConfig {
+export function parseConfig(raw: unknown, env: HostEnvironment): ParsedConfig {
   const parsed = configSchema.safeParse(raw ?? {});
   if (!parsed.success) throw refusal(fieldErrorsOf(parsed.error));
-  const { endpoints, allowHttp: allowHttpSetting, ...settings } = parsed.data;
+  const { endpoints, allowHttp: allowHttpSetting, proxy: proxySetting, ...settings } = parsed.data;
+  const hostProxy = env.hostProxy ?? null;
+  const problem = proxyProblem(proxySetting, hostProxy);
+  if (problem !== null) throw refusal([fieldError(['proxy'], problem)]);
   const isProduction = env.nodeEnv === 'production';
   const allowHttp = allowHttpSetting ?? !isProduction;
   const allowLoopback = !isProduction;
@@ -58,9 +72,14 @@ export function parseConfig(raw: unknown, env: { nodeEnv: string | undefined }):
     ...settings,
     allowHttp,
     allowLoopback,
+    proxy: proxySetting === 'filters' ? hostProxy : null,
     addressPolicy,
     endpoints: Object.entries(endpoints).map(([key, input]) =>
-      parseDeclaredEndpoint(key, input, { allowHttp, policy: addressPolicy }),
+      parseDeclaredEndpoint(key, input, {
+        allowHttp,
+        allowedPorts: settings.allowedPorts,
+        policy: addressPolicy,
+      }),
     ),
   };
 }
@@ -73,6 +92,8 @@ const configSchema = objectOf({
   concurrency: wholeNumber(1, 1000).default(DEFAULTS.concurrency),
   allowedNetworks: listOf(text(networkProblem), 0, 1000).default([]),
   allowHttp: trueOrFalse().optional(),
+  allowedPorts: listOf(wholeNumber(1, 1023), 0, 100).default([]),
+  proxy: oneOf(['direct', 'filters']).optional(),
   retention: objectOf({
     succeededDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.succeededDays),
     failedDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.failedDays),
@@ -86,6 +107,17 @@ const configSchema = objectOf({
   stopDeadlineMs: wholeNumber(0, 300_000, 'milliseconds').default(DEFAULTS.stopDeadlineMs),
   leaseMs: wholeNumber(1000, 600_000, 'milliseconds').default(DEFAULTS.leaseMs),
 });
+
+/** Behind a proxy nobody here sees which address is called, so that nobody can refuse one. */
+function proxyProblem(setting: 'direct' | 'filters' | undefined, hostProxy: string | null): string | null {
+  if (setting === undefined && hostProxy !== null) {
+    return 'is missing, and "server.proxy" is set — write "direct" to send past the proxy, or "filters" when the proxy itself refuses private addresses';
+  }
+  if (setting === 'filters' && hostProxy === null) {
+    return 'is "filters", and there is no proxy — set "server.proxy.fetch" in config/server, or remove it';
+  }
+  return null;
+}
 
 function asList(value: unknown): unknown {
   if (typeof value !== 'string') return value;

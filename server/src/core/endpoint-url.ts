@@ -6,6 +6,8 @@ import type { Blocked } from './outcome';
 export interface EndpointUrlRules {
   /** Plain http:// to public hosts. */
   allowHttp: boolean;
+  /** Ports below 1024 beside 80 and 443. */
+  allowedPorts?: readonly number[];
   policy: AddressPolicy;
 }
 
@@ -68,8 +70,12 @@ function schemeProblem({ protocol, hostname }: URL, { allowHttp, policy }: Endpo
   return 'is plain http — use https://, or set "allowHttp: true" or add the host to "allowedNetworks" in the plugin\'s configuration';
 }
 
-function portProblem({ port, hostname }: URL, { policy }: EndpointUrlRules): string | null {
+function portProblem(
+  { port, hostname }: URL,
+  { policy, allowedPorts = [] }: EndpointUrlRules,
+): string | null {
   const number = port === '' ? 443 : Number(port);
-  if (number >= 1024 || number === 80 || number === 443 || policy.allowsHost(hostname)) return null;
-  return `has the port ${number}, which belongs to another service — use 80, 443 or one from 1024, or add the host to "allowedNetworks" in the plugin's configuration`;
+  const isUsual = number >= 1024 || number === 80 || number === 443;
+  if (isUsual || allowedPorts.includes(number) || policy.allowsHost(hostname)) return null;
+  return `has the port ${number}, which belongs to another service — use 80, 443 or one from 1024, or add it to "allowedPorts" in the plugin's configuration`;
 }

@@ -44,7 +44,10 @@ export type EndpointsService = ReturnType<typeof endpointsService>;
 
 export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
   const runtime = () => getRuntime(strapi);
-  const rules = () => ({ allowHttp: runtime().config.allowHttp, policy: runtime().config.addressPolicy });
+  const rules = () => {
+    const { allowHttp, allowedPorts, addressPolicy: policy } = runtime().config;
+    return { allowHttp, allowedPorts, policy };
+  };
 
   return {
     /** All endpoints; header values that look like credentials are masked unless the caller may see them. */

@@ -150,7 +150,7 @@ describe('the guard', () => {
   it.each([
     ['http://example.com/', 'scheme', '"allowHttp: true"'],
     ['ftp://example.com/', 'scheme', 'https://'],
-    ['https://example.com:22/', 'port', '"allowedNetworks"'],
+    ['https://example.com:22/', 'port', '"allowedPorts"'],
     ['https://user:pass@example.com/', 'credentials', 'Authorization'],
     ['example.com', 'request', 'https://example.com/hooks'],
   ])('refuses %s without asking the resolver', async (url, code, remedy) => {

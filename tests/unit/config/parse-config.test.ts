@@ -21,6 +21,8 @@ describe('the configuration', () => {
     expect(parseConfig(raw, production)).toEqual({
       redis: null,
       role: 'all',
+      proxy: null,
+      allowedPorts: [],
       concurrency: 50,
       allowedNetworks: [],
       allowHttp: false,

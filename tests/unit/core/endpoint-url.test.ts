@@ -106,9 +106,11 @@ describe('the URL of an endpoint', () => {
     'is refused with the port %i of another service, naming the setting',
     (port) => {
       expect(endpointUrlProblem(`https://example.com:${port}/`, production)).toMatch(
-        /^has the port .*"allowedNetworks"/,
+        /^has the port .*"allowedPorts"/,
       );
       expect(endpointUrlProblem(`https://crm.internal:${port}/`, internal)).toBeNull();
+      const opened = { ...production, allowedPorts: [port] };
+      expect(endpointUrlProblem(`https://example.com:${port}/`, opened)).toBeNull();
     },
   );
 

@@ -12,6 +12,9 @@ const CODES: Readonly<Record<string, UnreachableCode>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
 };
 
+/** Of the protocol, and of certificates that do not verify. */
+const TLS = /^(?:EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT)/;
+
 /** The client could not make a request of the message: nothing was sent. */
 const NOT_SENDABLE = new Set([
   'UND_ERR_INVALID_ARG',
@@ -22,6 +25,14 @@ const NOT_SENDABLE = new Set([
 /** What an error of the HTTP client means for the attempt; `host` is the URL's, and no address is ever named. */
 export function explainFailure(error: Error & { code?: string }, host: string): Unreachable | Blocked {
   if (error instanceof ConnectFailure) return explainConnectFailure(error, host);
+  const refusedBy = /^Proxy response \((\d+)\)/.exec(error.message);
+  if (refusedBy) {
+    return {
+      kind: 'blocked',
+      code: 'address',
+      message: `The proxy does not connect to ${host}: it answered ${refusedBy[1]} — allow the host there`,
+    };
+  }
   const code = error.code ?? error.name;
   if (NOT_SENDABLE.has(code)) {
     return { kind: 'blocked', code: 'request', message: `The request cannot be sent: ${error.message}` };
@@ -66,7 +77,7 @@ function explainSystemError(kind: UnreachableCode, code: string, host: string): 
 }
 
 function kindOf(code: string): UnreachableCode {
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
+  if (TLS.test(code)) return 'tls';
   return CODES[code] ?? 'network';
 }
 

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns';
-import { Agent } from 'undici';
+import { Agent, ProxyAgent } from 'undici';
 import type { AddressPolicy } from '../../core/address-policy';
 import type { Message } from '../../core/message';
 import type { Sender } from '../../pipeline/ports';
@@ -13,6 +13,10 @@ export interface SenderOptions {
   policy: AddressPolicy;
   /** Plain http:// to public hosts. */
   allowHttp: boolean;
+  /** Ports below 1024 beside 80 and 443. */
+  allowedPorts?: readonly number[];
+  /** Sends through this proxy, which then is the one that refuses addresses: names are not resolved here. */
+  proxy?: string | null;
   /** How much of a response's body is read. */
   maxResponseBytes?: number;
   /** How long `stop` lets running attempts finish. */
@@ -34,12 +38,14 @@ const MAX_IDLE_CONNECTION_MS = 60_000;
 export function createSender({
   policy,
   allowHttp,
+  allowedPorts = [],
+  proxy = null,
   maxResponseBytes = 16 * KIBIBYTE,
   stopGraceMs = 1_000,
   lookup = systemLookup,
   ca,
 }: SenderOptions): Sender {
-  const targetOf = createTargets({ policy, allowHttp });
+  const targetOf = createTargets({ policy, allowHttp, allowedPorts });
   const interruptions = new Interruptions();
   const running = new Set<Attempt>();
   let dispatching: Attempt | null = null;
@@ -54,8 +60,7 @@ export function createSender({
     ca,
     onDial: (connection) => dispatching?.dialed(connection),
   });
-  const agent = new Agent({
-    connect,
+  const options = {
     pipelining: 1,
     maxHeaderSize: 16 * KIBIBYTE,
     keepAliveTimeout: IDLE_CONNECTION_MS,
@@ -63,7 +68,16 @@ export function createSender({
     // The attempt's own deadline spans everything.
     headersTimeout: 0,
     bodyTimeout: 0,
-  });
+  };
+  const agent =
+    proxy === null
+      ? new Agent({ ...options, connect })
+      : // Explicit: an environment variable must not turn verification off.
+        new ProxyAgent({
+          ...options,
+          uri: proxy,
+          requestTls: { rejectUnauthorized: true, ...(ca && { ca }) },
+        });
 
   function send(message: Message, signal?: AbortSignal): Promise<Met> {
     if (isStopped || signal?.aborted) return Promise.resolve(notBegun());
