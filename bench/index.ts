@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { drain } from './drain';
 import { editor } from './editor';
+import { history } from './history';
+import { latency } from './latency';
 import type { Findings, Question } from './question';
 
-const QUESTIONS: Question[] = [drain, editor];
+const QUESTIONS: Question[] = [drain, editor, latency, history];
 
 const { values: options } = parseArgs({
   options: {

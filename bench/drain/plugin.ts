@@ -4,6 +4,9 @@ import type { DatabaseKind } from '../../tests/support/strapi';
 import { BODY_BYTES, CONCURRENCY } from './contestant';
 import type { OpenContestant } from './contestant';
 
+/** Of the endpoint: what limits is the process's own concurrency. */
+const NO_LIMIT = 1_000;
+
 /** The plugin with everything on: signing, the address guard, deadlines and the full record. */
 export const plugin =
   (database: DatabaseKind, driver: 'embedded' | 'bullmq'): OpenContestant =>
@@ -14,7 +17,7 @@ export const plugin =
       plugin: { concurrency: CONCURRENCY },
       ...(redis ? { redisUrl: redis.url } : {}),
     });
-    const endpointId = await app.run(createEndpoint, { url: receiver.url('/'), concurrency: CONCURRENCY });
+    const endpointId = await app.run(createEndpoint, { url: receiver.url('/'), concurrency: NO_LIMIT });
     const setEnabled = (enabled: boolean): Promise<void> => app.run(enableEndpoint, { endpointId, enabled });
     return {
       name: `${driver} on ${database}`,

@@ -1,26 +1,20 @@
-import { createBullmqQueue } from './adapters/queue/bullmq';
-import { createEmbeddedQueue } from './adapters/queue/embedded';
+import { bullmqDriver } from './bullmq-driver';
 import type { ParsedConfig } from './config';
-import type { ClaimedDelivery, Job } from './core/delivery';
-import { createBatch } from './pipeline/batch';
+import { embeddedDriver } from './embedded-driver';
 import type { Courtesy } from './pipeline/courtesy';
 import { createDeliver } from './pipeline/deliver';
 import { createDispatch } from './pipeline/dispatch';
 import { createDoorbell } from './pipeline/doorbell';
-import { createFeed } from './pipeline/feed';
 import { createFeeder } from './pipeline/feeder';
 import type { HealthBook } from './pipeline/health-book';
-import type { Holdings, Work } from './pipeline/hold';
 import { createHoldings, holding } from './pipeline/hold';
 import type {
   Clock,
-  DeliveryQueue,
   DeliveryStore,
   EndpointDirectory,
   EventStore,
   Leadership,
   Log,
-  ReservedDelivery,
   RetentionStore,
   Sender,
 } from './pipeline/ports';
@@ -75,11 +69,9 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     failed: (error) =>
       log.error('an attempt could not be recorded; its lease returns the delivery', { error }),
   });
-  const driverParts = { work, holdings, roomMade, wake: doorbell.ring };
+  const driverParts = { ...parts, work, holdings, roomMade, wake: doorbell.ring };
   const driver =
-    config.redis === null
-      ? embeddedDriver(parts, driverParts)
-      : bullmqDriver(parts, config.redis, driverParts);
+    config.redis === null ? embeddedDriver(driverParts) : bullmqDriver(driverParts, config.redis);
 
   const feeder = createFeeder({
     leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
@@ -98,14 +90,14 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   });
 
   return {
-    driver: driver.queue.driver,
+    driver: driver.name,
     wake() {
       if (leadership.isHeld()) doorbell.ring();
       else driver.wakeOthers();
     },
     async start() {
       holdings.start();
-      if (config.role !== 'producer') await driver.queue.start();
+      if (config.role !== 'producer') await driver.start();
       feeder.start();
     },
     async stop(deadlineMs) {
@@ -113,7 +105,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
       const left = (): number => Math.max(0, deadline - performance.now());
       parts.courtesy.stop();
       await within(left(), feeder.stop());
-      await driver.queue.stop(left());
+      await driver.stop(left());
       await within(Math.max(500, left()), recorder.stop(left()));
       await within(Math.max(500, left()), holdings.stop());
       await parts.sender.stop();
@@ -121,95 +113,6 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     isFeeder: () => leadership.isHeld(),
     inFlight: () => holdings.count(),
     redis: driver.redis,
-  };
-}
-
-interface Driver {
-  queue: Pick<DeliveryQueue, 'driver' | 'start' | 'stop'>;
-  feed: ReturnType<typeof createFeed>;
-  wakeOthers(): void;
-  redis: DeliveryEngine['redis'];
-}
-
-interface DriverParts {
-  work: Work;
-  holdings: Holdings;
-  /** Something handed over has ended. */
-  roomMade(): void;
-  /** Some instance committed events, or made room. */
-  wake(): void;
-}
-
-function embeddedDriver(parts: EngineParts, { work, holdings, roomMade }: DriverParts): Driver {
-  const { config, endpoints, deliveries, courtesy, clock, log } = parts;
-  const release = async (ids: readonly number[], dueAt: number): Promise<void> => {
-    await deliveries.release(ids, dueAt);
-    for (const id of ids) holdings.drop(id);
-  };
-  const queue = createEmbeddedQueue({
-    concurrency: config.concurrency,
-    endpointConcurrency: (id) => endpoints.byId(id)?.concurrency ?? 1,
-    async onDelivery(delivery, signal) {
-      await courtesy.turn();
-      await work(delivery, signal);
-    },
-    onRoom: roomMade,
-    release: (ids) => release(ids, clock.now()),
-    onError: (error) => log.error('a delivery could not be worked on; its lease returns it', { error }),
-  });
-  const claim = async (...wishes: Parameters<DeliveryStore['take']>): Promise<ClaimedDelivery[]> => {
-    const claimed = await deliveries.take(...wishes);
-    holdings.add(claimed.map(({ id }) => id));
-    return claimed;
-  };
-  return {
-    queue,
-    feed: createFeed({ endpoints, horizon: deliveries.horizon, claim, release, queue, clock }),
-    wakeOthers: () => undefined,
-    redis: () => null,
-  };
-}
-
-const CLAIM_BATCH = { maxItems: 50, waitMs: 2 };
-
-function bullmqDriver(
-  parts: EngineParts,
-  redis: NonNullable<ParsedConfig['redis']>,
-  { work, holdings, wake }: DriverParts,
-): Driver {
-  const { config, endpoints, deliveries, clock, log } = parts;
-  const claims = createBatch<Job, ClaimedDelivery | undefined>(async (jobs) => {
-    const claimed = new Map((await deliveries.claim(jobs)).map((delivery) => [delivery.id, delivery]));
-    return jobs.map((job) => claimed.get(job.deliveryId));
-  }, CLAIM_BATCH);
-
-  const onJob = async (job: Job, signal: AbortSignal): Promise<void> => {
-    await parts.courtesy.turn();
-    const claimed = await claims.add(job);
-    if (claimed === undefined) return;
-    holdings.add([claimed.id]);
-    await work(claimed, signal);
-  };
-  const queue = createBullmqQueue({
-    redis,
-    project: parts.project,
-    concurrency: config.concurrency,
-    onJob,
-    onWake: wake,
-    log,
-  });
-  return {
-    queue,
-    feed: createFeed<ReservedDelivery>({
-      endpoints,
-      horizon: deliveries.horizon,
-      claim: deliveries.reserve,
-      release: deliveries.release,
-      queue,
-      clock,
-    }),
-    wakeOthers: () => queue.wake(),
-    redis: () => ({ ready: queue.isReady(), warning: queue.policyWarning() }),
   };
 }
 

@@ -28,8 +28,10 @@ export interface Fed {
 /** A high rate is kept by a helping now and then, not by a round per delivery. */
 const PACE_STEP_MS = 20;
 
+export type Feed = () => Promise<Fed>;
+
 /** Hands due deliveries to the driver, each endpoint within its own limits, fairly over all of them. */
-export function createFeed<T extends ReservedDelivery>(dependencies: FeedDependencies<T>) {
+export function createFeed<T extends ReservedDelivery>(dependencies: FeedDependencies<T>): Feed {
   const { endpoints, queue, clock } = dependencies;
   const pace = createPace();
   let turn = 0;

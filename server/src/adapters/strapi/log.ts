@@ -8,7 +8,10 @@ export function createLog(logger: Core.Strapi['log']): Log {
       ? `[durable-webhooks] ${message}`
       : `[durable-webhooks] ${message} ${JSON.stringify(facts, withErrors)}`;
   return {
-    debug: (message, facts) => void logger.debug(line(message, facts)),
+    debug(message, facts) {
+      // One a delivery: the host's logger would put each together before it finds that nobody wants it.
+      if (logger.isLevelEnabled('debug')) logger.debug(line(message, facts));
+    },
     info: (message, facts) => void logger.info(line(message, facts)),
     warn: (message, facts) => void logger.warn(line(message, facts)),
     error: (message, facts) => void logger.error(line(message, facts)),

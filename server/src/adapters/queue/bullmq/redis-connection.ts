@@ -31,6 +31,7 @@ export function openRedis(target: RedisTarget, purpose: RedisPurpose): RedisClie
   const single: RedisOptions = {
     ...common,
     enableOfflineQueue,
+    enableAutoPipelining: purpose === 'work',
     lazyConnect: false,
     retryStrategy: retryDelayMs,
     sentinelRetryStrategy: retryDelayMs,

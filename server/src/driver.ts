@@ -1,0 +1,32 @@
+import type { ParsedConfig } from './config';
+import type { Courtesy } from './pipeline/courtesy';
+import type { Feed } from './pipeline/feed';
+import type { Holdings, Work } from './pipeline/hold';
+import type { Clock, DeliveryStore, EndpointDirectory, Log } from './pipeline/ports';
+
+/** What carries deliveries from the feeder to the attempt: inside this process, or over Redis to every instance. */
+export interface Driver {
+  readonly name: 'embedded' | 'bullmq';
+  feed: Feed;
+  start(): Promise<void>;
+  stop(deadlineMs: number): Promise<void>;
+  /** Tells the other instances that there is work. */
+  wakeOthers(): void;
+  /** Null without Redis. */
+  redis(): { ready: boolean; warning: string | null } | null;
+}
+
+export interface DriverParts {
+  config: ParsedConfig;
+  deliveries: DeliveryStore;
+  endpoints: EndpointDirectory;
+  courtesy: Pick<Courtesy, 'turn'>;
+  clock: Clock;
+  log: Log;
+  work: Work;
+  holdings: Holdings;
+  /** Something handed over has ended. */
+  roomMade(): void;
+  /** Some instance committed events, or made room. */
+  wake(): void;
+}
