@@ -47,14 +47,21 @@ export default {
   },
 };
 
-/** A locale without a translation of ours shows the English texts. */
+/** Each language is loaded when it is used; one without a translation of ours shows the English texts. */
+const TRANSLATIONS: Record<string, () => Promise<{ default: Record<string, string> }>> = {
+  en: () => import('./translations/en.json'),
+  de: () => import('./translations/de.json'),
+  es: () => import('./translations/es.json'),
+  fr: () => import('./translations/fr.json'),
+  it: () => import('./translations/it.json'),
+  ja: () => import('./translations/ja.json'),
+  pt: () => import('./translations/pt.json'),
+  'pt-BR': () => import('./translations/pt.json'),
+  'zh-Hans': () => import('./translations/zh-Hans.json'),
+  zh: () => import('./translations/zh-Hans.json'),
+};
+
 async function loadTranslations(locale: string) {
-  switch (locale) {
-    case 'en': {
-      const { default: texts } = await import('./translations/en.json');
-      return { data: prefixTranslations(texts), locale };
-    }
-    default:
-      return { data: {}, locale };
-  }
+  const texts = await TRANSLATIONS[locale]?.();
+  return { data: texts ? prefixTranslations(texts.default) : {}, locale };
 }
