@@ -2,6 +2,7 @@ const path = require('node:path');
 
 module.exports = ({ env }) => ({
   'users-permissions': { config: { jwtSecret: env('JWT_SECRET', 'playground-jwt-secret') } },
+  ...(env('EMAIL_CONFIG') ? { email: { config: env.json('EMAIL_CONFIG') } } : {}),
   ...(env('DURABLE_WEBHOOKS') === 'off' ? {} : { 'durable-webhooks': durableWebhooks(env) }),
 });
 

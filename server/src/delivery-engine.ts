@@ -3,12 +3,14 @@ import type { ParsedConfig } from './config';
 import { embeddedDriver } from './embedded-driver';
 import type { Courtesy } from './pipeline/courtesy';
 import { createDeliver } from './pipeline/deliver';
+import { createDisable, type Disable } from './pipeline/disable';
 import { createDispatch } from './pipeline/dispatch';
 import { createDoorbell } from './pipeline/doorbell';
 import { createFeeder } from './pipeline/feeder';
 import type { HealthBook } from './pipeline/health-book';
 import { createHoldings, holding } from './pipeline/hold';
 import type {
+  Announcer,
   Clock,
   DeliveryStore,
   EndpointDirectory,
@@ -20,6 +22,7 @@ import type {
 } from './pipeline/ports';
 import { createPrune } from './pipeline/prune';
 import { createRecorder } from './pipeline/record';
+import { createWatch, type WatchDependencies } from './pipeline/watch';
 
 /** Everything from the outbox to the recorded attempt, with one of the two drivers. */
 export interface DeliveryEngine {
@@ -45,6 +48,8 @@ export interface EngineParts {
   health: HealthBook;
   leadership: Leadership;
   courtesy: Pick<Courtesy, 'turn' | 'isPressed' | 'stop'>;
+  announcer: Announcer;
+  markAnnounced: WatchDependencies['markAnnounced'];
   sender: Sender;
   clock: Clock;
   log: Log;
@@ -63,13 +68,15 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   const doorbell = createDoorbell();
   const holdings = createHoldings(deliveries, config.leaseMs, log);
   const recorder = createRecorder(deliveries, clock, log);
+  const disable = createDisable(parts);
+  const watch = createWatch({ ...parts, disable, disableAfterMs: config.disableAfterDays * DAY_MS });
   const roomMade = (): void => (leadership.isHeld() ? feeder.roomMade() : driver.wakeOthers());
-  const work = holding(holdings, createDeliverFrom(parts, recorder.record), {
+  const work = holding(holdings, createDeliverFrom(parts, disable, recorder.record), {
     recorded: roomMade,
     failed: (error) =>
       log.error('an attempt could not be recorded; its lease returns the delivery', { error }),
   });
-  const driverParts = { ...parts, work, holdings, roomMade, wake: doorbell.ring };
+  const driverParts = { ...parts, work, watch, holdings, roomMade, wake: doorbell.ring };
   const driver =
     config.redis === null ? embeddedDriver(driverParts) : bullmqDriver(driverParts, config.redis);
 
@@ -116,13 +123,17 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   };
 }
 
+const DAY_MS = 86_400_000;
+
 function createDeliverFrom(
   parts: EngineParts,
+  disable: Disable,
   record: Parameters<typeof createDeliver>[0]['record'],
 ): ReturnType<typeof createDeliver> {
   const { deliveries, clock } = parts;
   return createDeliver({
     ...parts,
+    disable,
     random: Math.random,
     record,
     release: (id, dueAt) => deliveries.release([id], dueAt),

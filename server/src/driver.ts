@@ -3,6 +3,7 @@ import type { Courtesy } from './pipeline/courtesy';
 import type { Feed } from './pipeline/feed';
 import type { Holdings, Work } from './pipeline/hold';
 import type { Clock, DeliveryStore, EndpointDirectory, Log } from './pipeline/ports';
+import type { Watch } from './pipeline/watch';
 
 /** What carries deliveries from the feeder to the attempt: inside this process, or over Redis to every instance. */
 export interface Driver {
@@ -24,6 +25,7 @@ export interface DriverParts {
   clock: Clock;
   log: Log;
   work: Work;
+  watch: Watch;
   holdings: Holdings;
   /** Something handed over has ended. */
   roomMade(): void;

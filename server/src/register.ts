@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { allowEndpointEvents } from './adapters/strapi/announcer';
 import { captureDocuments } from './adapters/strapi/capture-documents';
 import { captureHub } from './adapters/strapi/capture-hub';
 import { captureMedia } from './adapters/strapi/capture-media';
@@ -17,6 +18,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   captureDocuments(strapi, capture);
   captureMedia(strapi, capture);
   captureHub(strapi, capture);
+  allowEndpointEvents(strapi);
 }
 
 /** As the host chooses it for its own requests. */

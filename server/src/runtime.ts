@@ -9,6 +9,7 @@ import {
   ensureCoordinationRow,
   projectId,
 } from './adapters/store/coordination';
+import { createMarkAnnounced } from './adapters/store/announced';
 import { createReadConditions } from './adapters/store/conditions';
 import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
@@ -21,6 +22,7 @@ import { createRetentionStore } from './adapters/store/retention';
 import { createSession } from './adapters/store/session';
 import type { Session } from './adapters/store/session';
 import { currentActor } from './adapters/strapi/actor';
+import { createAnnouncer } from './adapters/strapi/announcer';
 import { createEventPublisher, type PublishEvent } from './adapters/strapi/publish-event';
 import { createNativeWebhooks } from './adapters/strapi/native-webhooks';
 import { createSecretBox } from './adapters/strapi/secrets';
@@ -198,6 +200,8 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
         health,
         courtesy,
         leadership: createLeadership(db, instanceId, FEEDER_LEASE_MS),
+        announcer: createAnnouncer(strapi, log, config.notify.email),
+        markAnnounced: createMarkAnnounced(session),
         sender,
         clock,
         log,

@@ -12,4 +12,5 @@ export const DEFAULTS = {
   pollMs: 1000,
   stopDeadlineMs: 10_000,
   leaseMs: 10_000,
+  disableAfterDays: 5,
 } as const;

@@ -36,6 +36,10 @@ export interface ParsedConfig {
   pollMs: number;
   stopDeadlineMs: number;
   leaseMs: number;
+  /** How long an endpoint may fail without one success before it is disabled; 0: it never is. */
+  disableAfterDays: number;
+  /** Who is told when an endpoint fails, recovers or is disabled. */
+  notify: { email: string[] };
 }
 
 /** An endpoint of the configuration; it has no secrets only when its signature is `none`. */
@@ -86,6 +90,8 @@ export function parseConfig(raw: unknown, env: HostEnvironment): ParsedConfig {
 
 const patterns = listOf(text(eventPatternProblem), 0, 100);
 
+const addresses = listOf(text(addressProblem), 0, 20);
+
 const configSchema = objectOf({
   redis: redisSchema,
   role: oneOf(['all', 'producer', 'worker']).default(DEFAULTS.role),
@@ -106,6 +112,8 @@ const configSchema = objectOf({
   pollMs: wholeNumber(50, 60_000, 'milliseconds').default(DEFAULTS.pollMs),
   stopDeadlineMs: wholeNumber(0, 300_000, 'milliseconds').default(DEFAULTS.stopDeadlineMs),
   leaseMs: wholeNumber(1000, 600_000, 'milliseconds').default(DEFAULTS.leaseMs),
+  disableAfterDays: wholeNumber(0, 365, 'days').default(DEFAULTS.disableAfterDays),
+  notify: objectOf({ email: z.preprocess(asList, addresses.default([])) }).default({ email: [] }),
 });
 
 /** Behind a proxy nobody here sees which address is called, so that nobody can refuse one. */
@@ -117,6 +125,12 @@ function proxyProblem(setting: 'direct' | 'filters' | undefined, hostProxy: stri
     return 'is "filters", and there is no proxy — set "server.proxy.fetch" in config/server, or remove it';
   }
   return null;
+}
+
+function addressProblem(address: string): string | null {
+  return z.email().safeParse(address).success
+    ? null
+    : 'is not an e-mail address — write one such as ops@example.com';
 }
 
 function asList(value: unknown): unknown {

@@ -12,6 +12,8 @@ export interface EndpointHealth {
   failedAt: number | null;
   /** Requests it may have in flight while it is drained after a pause; null when only its own limits count. */
   ramp: number | null;
+  /** When people were told that it is failing, null while there is nothing that they were told. */
+  announcedAt: number | null;
 }
 
 export const HEALTHY: EndpointHealth = {
@@ -20,6 +22,7 @@ export const HEALTHY: EndpointHealth = {
   failingSince: null,
   failedAt: null,
   ramp: null,
+  announcedAt: null,
 };
 
 /** Strikes in a row after which an endpoint is parked. */
@@ -154,6 +157,7 @@ export function afterTally(health: EndpointHealth, tally: Tally, concurrency: nu
     failingSince: isAccepted ? tally.failingSince : (health.failingSince ?? tally.failingSince),
     failedAt: isAccepted ? tally.failedAt : (tally.failedAt ?? health.failedAt),
     ramp: answers > 0 ? rampAfter(health, answers, concurrency) : health.ramp,
+    announcedAt: health.announcedAt,
   };
 }
 
@@ -162,6 +166,13 @@ function rampAfter(health: EndpointHealth, answers: number, concurrency: number)
   if (before === null || before + answers >= concurrency) return null;
   return before + answers;
 }
+
+/** After a person changed what may have been at fault: it is tried at once, with one delivery, and parked again if that fails. */
+export const afterMending = (health: EndpointHealth): EndpointHealth =>
+  stateOf(health) === 'parked' ? { ...health, strikes: PARK_AFTER_STRIKES - 1, ramp: 1 } : health;
+
+/** After a person enabled it again: nothing is held against it, and what waited begins with one delivery. */
+export const AFTER_ENABLING: EndpointHealth = { ...HEALTHY, ramp: 1 };
 
 /** Between 0 and 1, the same for the same endpoint and instant. */
 const spread = (endpointId: number, at: number): number =>

@@ -19,6 +19,8 @@ export interface NewEvent {
   createdAt: number;
   /** No delivery is attempted before this instant (epoch milliseconds). */
   notBefore: number | null;
+  /** The endpoint that one of our own events is about, which is never owed it; null for all others. */
+  subjectEndpointId: number | null;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -29,7 +31,7 @@ export interface StoredEvent extends NewEvent {
 /** What dispatching needs of an event: everything but its bytes. */
 export type EventHead = Pick<
   StoredEvent,
-  'id' | 'type' | 'uid' | 'documentId' | 'locale' | 'status' | 'createdAt' | 'notBefore'
+  'id' | 'type' | 'uid' | 'documentId' | 'locale' | 'status' | 'createdAt' | 'notBefore' | 'subjectEndpointId'
 >;
 
 export type EventStatus = 'draft' | 'published';

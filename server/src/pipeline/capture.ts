@@ -16,6 +16,8 @@ export interface Occurrence {
   actor: Actor | null;
   /** Epoch milliseconds. */
   notBefore: number | null;
+  /** Of our own events about endpoints; see `NewEvent`. */
+  subjectEndpointId?: number | null;
 }
 
 export interface Capture {
@@ -60,12 +62,12 @@ function freeze(
   occurrence: Occurrence,
   { clock, newMessageId, maxPayloadBytes }: CaptureDependencies,
 ): NewEvent {
-  const { type, info, thinReason, ...facts } = occurrence;
+  const { type, info, thinReason, subjectEndpointId = null, ...facts } = occurrence;
   const createdAt = clock.now();
   const at = new Date(createdAt);
   const frozen =
     thinReason === null
       ? serialiseBody(type, at, info, maxPayloadBytes)
       : thinBody(type, at, info, thinReason);
-  return { messageId: newMessageId(), type, createdAt, ...facts, ...frozen };
+  return { messageId: newMessageId(), type, createdAt, subjectEndpointId, ...facts, ...frozen };
 }

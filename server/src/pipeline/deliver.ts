@@ -2,20 +2,22 @@ import type { ClaimedDelivery } from '../core/delivery';
 import { decide } from '../core/decision';
 import type { Decision } from '../core/decision';
 import type { Endpoint } from '../core/endpoint';
-import { isResting } from '../core/endpoint-health';
 import { buildMessage } from '../core/message';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
 import { redactHeaders, withoutEchoes } from '../core/redaction';
+import { verdictOf } from '../core/verdict';
+import type { Disable } from './disable';
 import { mayReceive } from './feed';
 import type { HealthBook } from './health-book';
 import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
 
 export interface DeliverDependencies {
   endpoints: EndpointDirectory;
+  disable: Disable;
   /** Learns of endpoints that other instances changed. */
   refresh(): Promise<void>;
-  health: Pick<HealthBook, 'of'>;
+  health: Pick<HealthBook, 'met' | 'mayBegin'>;
   sender: Pick<Sender, 'send'>;
   clock: Clock;
   /** Between 0 and 1; spreads retries. */
@@ -49,11 +51,12 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
     if (endpoint === undefined) return after(dependencies.bury(delivery.id, GONE));
     if (isDamaged(delivery)) return after(dependencies.bury(delivery.id, DAMAGED));
     const startedAt = clock.now();
-    if (!mayReceive(endpoint) || isResting(endpoint.id, health.of(endpoint.id), startedAt)) {
+    if (!mayReceive(endpoint) || !health.mayBegin(endpoint.id, startedAt)) {
       return after(dependencies.release(delivery.id, startedAt + CLOSED_REST_MS));
     }
 
     const { message, outcome, timings } = await attempt(delivery, endpoint, startedAt, signal);
+    health.met(endpoint.id, verdictOf(outcome));
     const decision = decide(outcome, {
       tries: delivery.tries + 1,
       schedule: endpoint.retrySchedule,
@@ -69,7 +72,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       decision: decision.kind,
       totalMs: timings.totalMs,
     });
-    if (decision.kind === 'disable-endpoint') await disable(endpoint, decision);
+    if (decision.kind === 'disable-endpoint') await disableGone(endpoint, decision);
     const endpointConcurrency = endpoint.concurrency;
     const recorded = dependencies.record({
       delivery,
@@ -114,9 +117,9 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
   }
 
   /** What was answered is recorded in any case; a receiver that is still called will say 410 again. */
-  async function disable(endpoint: Endpoint, { reason }: Decision & { reason: string }): Promise<void> {
+  async function disableGone(endpoint: Endpoint, { reason }: Decision & { reason: string }): Promise<void> {
     try {
-      await endpoints.disable(endpoint.id, reason);
+      await dependencies.disable(endpoint, reason);
     } catch (error) {
       log.error('an endpoint that answered 410 could not be disabled', { endpoint: endpoint.name, error });
     }

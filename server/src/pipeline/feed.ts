@@ -1,14 +1,17 @@
 import type { Endpoint } from '../core/endpoint';
 import { whyClosed } from '../core/endpoint-closure';
-import { probeAtOf } from '../core/endpoint-health';
+import { isResting, probeAtOf } from '../core/endpoint-health';
 import { createPace } from './pace';
 import type { Pace } from './pace';
 import { isDue, planWishes } from './plan-wishes';
+import type { Watch } from './watch';
 import type { Clock, DeliveryQueue, EndpointDirectory, Horizon, ReservedDelivery, Wish } from './ports';
 
 export interface FeedDependencies<T extends ReservedDelivery> {
   endpoints: EndpointDirectory;
   horizon(endpointIds: readonly number[]): Promise<Horizon[]>;
+  /** Looks at what became of the endpoints' health. */
+  watch: Watch;
   /** Claims what was wished for. */
   claim(wishes: readonly Wish[], now: number): Promise<T[]>;
   release(deliveryIds: readonly number[], dueAt: number): Promise<void>;
@@ -39,6 +42,7 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
   return async function feed(): Promise<Fed> {
     const open = endpoints.all().filter(mayReceive);
     const horizons = await dependencies.horizon(open.map((endpoint) => endpoint.id));
+    await dependencies.watch(open, horizons);
     const now = clock.now();
     keepPace(pace, open, horizons, queue, now);
     const { aheadFactor } = queue;
@@ -47,7 +51,7 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     const taken = wishes.length === 0 ? new Map<number, number>() : await handOver(wishes, now);
     return {
       count: [...taken.values()].reduce((total, count) => total + count, 0),
-      isHungry: horizons.some((horizon) => isDue(horizon, now) && mayHaveMore(horizon, wishes, taken)),
+      isHungry: horizons.some((horizon) => isOpen(horizon, now) && mayHaveMore(horizon, wishes, taken)),
       nextDueAt: earliest([
         ...dueTimes(horizons, now),
         ...paceTimes(pace, open, horizons, now),
@@ -71,6 +75,10 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     return taken;
   }
 }
+
+/** Whether room would let something through: a parked endpoint waits for its time, not for room. */
+const isOpen = (horizon: Horizon, now: number): boolean =>
+  isDue(horizon, now) && !isResting(horizon.endpointId, horizon.health, now);
 
 /** Not when an endpoint got less than was wished for; in order, what was not found may wait for what is being sent. */
 function mayHaveMore(

@@ -1,4 +1,11 @@
-import { type EndpointHealth, HEALTHY } from '../core/endpoint-health';
+import {
+  type EndpointHealth,
+  HEALTHY,
+  isResting,
+  PARK_AFTER_STRIKES,
+  stateOf,
+} from '../core/endpoint-health';
+import type { Verdict } from '../core/verdict';
 
 /**
  * What this process knows of its endpoints' health: as it was read with what was fed or claimed last, and what this process
@@ -7,12 +14,31 @@ import { type EndpointHealth, HEALTHY } from '../core/endpoint-health';
 export interface HealthBook {
   of(endpointId: number): EndpointHealth;
   see(endpointId: number, health: EndpointHealth): void;
+  /** An attempt ended that is not recorded yet: those that follow must not run into what it met. */
+  met(endpointId: number, verdict: Verdict | null): void;
+  /** Whether an attempt may begin: not at an endpoint that is parked, or will be when all is recorded. */
+  mayBegin(endpointId: number, now: number): boolean;
 }
 
 export function createHealthBook(): HealthBook {
   const seen = new Map<number, EndpointHealth>();
+  /** Met since the health was seen last. */
+  const strikes = new Map<number, number>();
+  const of = (endpointId: number): EndpointHealth => seen.get(endpointId) ?? HEALTHY;
   return {
-    of: (endpointId) => seen.get(endpointId) ?? HEALTHY,
-    see: (endpointId, health) => void seen.set(endpointId, health),
+    of,
+    see(endpointId, health) {
+      seen.set(endpointId, health);
+      strikes.delete(endpointId);
+    },
+    met(endpointId, verdict) {
+      if (verdict === 'down') strikes.set(endpointId, (strikes.get(endpointId) ?? 0) + 1);
+      else if (verdict !== null) strikes.delete(endpointId);
+    },
+    mayBegin(endpointId, now) {
+      const health = of(endpointId);
+      if (stateOf(health) === 'parked') return !isResting(endpointId, health, now);
+      return health.strikes + (strikes.get(endpointId) ?? 0) < PARK_AFTER_STRIKES;
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { ClaimedDelivery, DeliveryState, Job, NewDelivery } from '../core/d
 import type { Decision } from '../core/decision';
 import type { Endpoint } from '../core/endpoint';
 import type { EndpointHealth } from '../core/endpoint-health';
+import type { EndpointNews } from '../core/endpoint-news';
 import type { EventHead, NewEvent } from '../core/event';
 import type { Message } from '../core/message';
 import type { Outcome, Timings } from '../core/outcome';
@@ -31,8 +32,14 @@ export interface Sender {
 export interface EndpointDirectory {
   all(): readonly Endpoint[];
   byId(id: number): Endpoint | undefined;
-  /** Stops sending to it until a person enables it again; its deliveries wait. */
-  disable(id: number, reason: string): Promise<void>;
+  /** Stops sending to it until a person enables it again; its deliveries wait. False when it was disabled already or is gone. */
+  disable(id: number, reason: string): Promise<boolean>;
+}
+
+/** Tells people and programs what became of an endpoint. */
+export interface Announcer {
+  /** Writes the change and the event that tells of it in one transaction; tells nobody when `write` answers false. */
+  announce(news: EndpointNews, write: () => Promise<boolean>): Promise<void>;
 }
 
 export interface EventStore {

@@ -16,6 +16,8 @@ export interface Stage {
   endpoint(key: string): Promise<EndpointView>;
   /** Waits until it is so. */
   becomes(key: string, state: EndpointView['health']['state']): Promise<EndpointView>;
+  /** Makes it so that a parked endpoint has been failing for so long, and that its pause is over. */
+  age(key: string, failingForMs: number): Promise<void>;
   /** How many deliveries of an endpoint are in each state. */
   states(key: string): Promise<Record<string, number>>;
 }
@@ -51,6 +53,10 @@ export async function setStage(
         },
         { deadlineMs: 30_000, everyMs: 100, what: `${key} is ${state}` },
       ),
+    async age(key, failingForMs) {
+      const { id } = await stage.endpoint(key);
+      await stage.app.run(age, { id, failingForMs });
+    },
     async states(key) {
       const { id } = await stage.endpoint(key);
       const rows = await stage.app.database.query(
@@ -79,6 +85,13 @@ async function publish(strapi: any, { count, type }: { count: number; type: stri
   await strapi.db.transaction(async () => {
     for (let n = 0; n < count; n += 1) await events.publish(type, { n });
   });
+}
+
+async function age(strapi: any, { id, failingForMs }: { id: number; failingForMs: number }): Promise<void> {
+  const longerThanAnyPause = 700_000;
+  const failing_since = Date.now() - failingForMs;
+  const failed_at = Math.min(Date.now(), failing_since + 1000) - longerThanAnyPause;
+  await strapi.db.connection('durable_webhooks_endpoints').where({ id }).update({ failing_since, failed_at });
 }
 
 async function findEndpoint(strapi: any, key: string): Promise<unknown> {

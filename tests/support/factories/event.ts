@@ -16,12 +16,24 @@ export function aNewEvent(over: Partial<NewEvent> = {}): NewEvent {
     actor: null,
     createdAt: 0,
     notBefore: null,
+    subjectEndpointId: null,
     ...over,
   };
 }
 
 /** An event as dispatching sees it. */
 export function anEventHead(over: Partial<EventHead> = {}): EventHead {
-  const { type, uid, documentId, locale, status, createdAt, notBefore } = aNewEvent();
-  return { id: nextId(), type, uid, documentId, locale, status, createdAt, notBefore, ...over };
+  const { type, uid, documentId, locale, status, createdAt, notBefore, subjectEndpointId } = aNewEvent();
+  return {
+    id: nextId(),
+    type,
+    uid,
+    documentId,
+    locale,
+    status,
+    createdAt,
+    notBefore,
+    subjectEndpointId,
+    ...over,
+  };
 }

@@ -14,7 +14,9 @@ export function aDirectory(...endpoints: Endpoint[]): DirectoryInMemory {
     put: (endpoint) => void byId.set(endpoint.id, endpoint),
     async disable(id, disabledReason) {
       const endpoint = byId.get(id);
-      if (endpoint) byId.set(id, { ...endpoint, disabledReason });
+      if (!endpoint || endpoint.disabledReason !== null) return false;
+      byId.set(id, { ...endpoint, disabledReason });
+      return true;
     },
   };
 }

@@ -35,7 +35,16 @@ describe('the configuration', () => {
       pollMs: 1000,
       stopDeadlineMs: 10_000,
       leaseMs: 10_000,
+      disableAfterDays: 5,
+      notify: { email: [] },
     });
+  });
+
+  it('takes one e-mail address or a list', () => {
+    const emails = (email: unknown) => parseConfig({ notify: { email } }, production).notify.email;
+    expect(emails('ops@example.com')).toEqual(['ops@example.com']);
+    expect(emails(['a@example.com', 'b@example.com'])).toEqual(['a@example.com', 'b@example.com']);
+    expect(emails('')).toEqual([]);
   });
 
   it('has the same defaults for Strapi, without a list that Strapi would merge by index', () => {
@@ -193,6 +202,16 @@ describe('a wrong configuration', () => {
       'too slow a poll',
       { pollMs: 60_001 },
       /^pollMs: must be a whole number of milliseconds from 50 to 60000$/,
+    ],
+    [
+      'an e-mail address that is none',
+      { notify: { email: ['ops'] } },
+      /^notify.email.0: is not an e-mail address/,
+    ],
+    [
+      'a negative number of days',
+      { disableAfterDays: -1 },
+      /^disableAfterDays: must be a whole number of days/,
     ],
     ['too short a lease', { leaseMs: 999 }, /^leaseMs: must be a whole number of milliseconds from 1000/],
     [

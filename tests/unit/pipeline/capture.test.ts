@@ -67,6 +67,7 @@ test('an event keeps what dispatching needs, and who made it', async () => {
     actor: { kind: 'admin', id: '7', name: 'Ada' },
     createdAt: AT,
     notBefore: AT + 5000,
+    subjectEndpointId: null,
   });
 });
 

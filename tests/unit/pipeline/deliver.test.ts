@@ -1,12 +1,20 @@
 import type { ClaimedDelivery } from '../../../server/src/core/delivery';
 import type { Endpoint } from '../../../server/src/core/endpoint';
-import { type EndpointHealth, HEALTHY } from '../../../server/src/core/endpoint-health';
+import type { EndpointHealth } from '../../../server/src/core/endpoint-health';
 import type { Message } from '../../../server/src/core/message';
 import type { Outcome } from '../../../server/src/core/outcome';
 import { createDeliver } from '../../../server/src/pipeline/deliver';
 import type { DeliverDependencies } from '../../../server/src/pipeline/deliver';
+import { createHealthBook } from '../../../server/src/pipeline/health-book';
 import type { FinishedAttempt } from '../../../server/src/pipeline/ports';
-import { aClaimedDelivery, aParked, anAnswer, anEndpoint, anUnreachable } from '../../support/factories';
+import {
+  aClaimedDelivery,
+  aHealth,
+  aParked,
+  anAnswer,
+  anEndpoint,
+  anUnreachable,
+} from '../../support/factories';
 import { aClock } from '../../support/fakes/clock';
 import { aDirectory } from '../../support/fakes/endpoint-directory';
 import type { DirectoryInMemory } from '../../support/fakes/endpoint-directory';
@@ -28,20 +36,20 @@ async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null,
   const log = aLog();
   const clock = aClock(NOW);
   const steps: string[] = [];
+  const book = createHealthBook();
+  if (scene.health) book.see(delivery.endpointId, scene.health);
   const sent: { message: Message; signal: AbortSignal | undefined }[] = [];
   const recorded: FinishedAttempt[] = [];
   const buried: [number, string][] = [];
   const released: [number, number][] = [];
   const signal = new AbortController().signal;
   const deliver = createDeliver({
-    endpoints: {
-      ...directory,
-      async disable(id, reason) {
-        steps.push('disable');
-        await directory.disable(id, reason);
-      },
+    endpoints: directory,
+    async disable({ id }, reason) {
+      steps.push('disable');
+      await directory.disable(id, reason);
     },
-    health: { of: () => scene.health ?? HEALTHY },
+    health: book,
     async refresh() {
       steps.push('refresh');
       scene.elsewhere?.(directory);
@@ -70,7 +78,7 @@ async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null,
   await (
     await deliver(delivery, signal)
   ).recorded;
-  return { steps, sent, recorded, buried, released, directory, log, signal };
+  return { book, steps, sent, recorded, buried, released, directory, log, signal };
 }
 
 const endpoint = anEndpoint({ retrySchedule: [10, 20] });
@@ -124,6 +132,12 @@ describe('delivering', () => {
       { kind: 'retry', at: NOW + 40 + 20_000 },
       { kind: 'dead', reason: 'attempt 3 was the last of the schedule: the receiver answered 500' },
     ]);
+  });
+
+  it('knows what an attempt met before it is recorded', async () => {
+    const health = aHealth({ failures: 4, strikes: 4 });
+    const { book } = await deliverOnce(delivery, endpoint, { health, outcome: anUnreachable() });
+    expect(book.mayBegin(endpoint.id, NOW)).toBe(false);
   });
 
   it('records network trouble like any other outcome', async () => {
@@ -211,10 +225,9 @@ describe('a receiver that answers 410', () => {
   });
 
   it('has the attempt recorded also when the endpoint cannot be disabled, and the log says so', async () => {
-    const failing = { ...aDirectory(endpoint), disable: () => Promise.reject(new Error('no database')) };
     const { recorded, log } = await deliverOnce(delivery, endpoint, {
       outcome,
-      over: { endpoints: failing },
+      over: { disable: () => Promise.reject(new Error('no database')) },
     });
     expect(recorded).toMatchObject([{ decision }]);
     expect(log.lines('error')).toEqual(['an endpoint that answered 410 could not be disabled']);

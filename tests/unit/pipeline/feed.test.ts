@@ -12,6 +12,7 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
   const clock = aClock(0);
   const wishes: Wish[][] = [];
   const asked: number[][] = [];
+  const watched: [number[], number[]][] = [];
   const pushed: ClaimedDelivery[] = [];
   const released: [number[], number][] = [];
   const state = { room: 100, unbegun: 0, available: Infinity };
@@ -28,6 +29,9 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
         health: HEALTHY,
         ...over.horizon,
       }));
+    },
+    async watch(open, horizons) {
+      watched.push([open.map(({ id }) => id), horizons.map(({ endpointId }) => endpointId)]);
     },
     async claim(wished) {
       wishes.push([...wished]);
@@ -51,14 +55,15 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
     },
     clock,
   });
-  return { feed, clock, wishes, asked, pushed, released, state };
+  return { feed, clock, wishes, asked, watched, pushed, released, state };
 }
 
 describe('feeding', () => {
   it('claims what is due and hands it to the driver', async () => {
     const endpoint = anEndpoint({ concurrency: 3 });
-    const { feed, pushed, wishes } = aFeed([endpoint]);
+    const { feed, pushed, wishes, watched } = aFeed([endpoint]);
     expect(await feed()).toMatchObject({ count: 3, nextDueAt: null, isHungry: true });
+    expect(watched).toEqual([[[endpoint.id], [endpoint.id]]]);
     expect(wishes).toEqual([[{ endpointId: endpoint.id, limit: 3, ordering: 'none' }]]);
     expect(pushed.map(({ endpointId }) => endpointId)).toEqual([endpoint.id, endpoint.id, endpoint.id]);
   });
@@ -128,9 +133,9 @@ describe('feeding', () => {
     const health = aParked(0);
     const { feed, clock } = aFeed([endpoint], { horizon: { health } });
     const probeAt = probeAtOf(endpoint.id, health)!;
-    expect(await feed()).toMatchObject({ count: 0, nextDueAt: probeAt });
+    expect(await feed()).toEqual({ count: 0, nextDueAt: probeAt, isHungry: false });
     clock.move(probeAt);
-    expect(await feed()).toMatchObject({ count: 1, nextDueAt: null });
+    expect(await feed()).toEqual({ count: 1, nextDueAt: null, isHungry: true });
   });
 
   it('says nothing of the probe of an endpoint that nothing waits for', async () => {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../core/endpoint';
+import { AFTER_ENABLING, afterMending, type EndpointHealth } from '../../core/endpoint-health';
 import type {
   ConfiguredEndpoint,
   EndpointChange,
@@ -12,6 +13,7 @@ import { cancelWaiting, countWaiting } from './cancellations';
 import { createEndpointCopy } from './endpoints-copy';
 import { giveRowsToConfigured } from './endpoints-configured';
 import { definitionColumns, type EndpointRow, sealedColumn, toEndpoint } from './endpoints-rows';
+import { type HealthRow, toHealth, toHealthRow } from './health-columns';
 import type { Session } from './session';
 import { TABLES } from './tables';
 
@@ -59,7 +61,12 @@ export function createEndpointStore(options: EndpointStoreOptions): EndpointStor
         const row = await rowOf(knex, id);
         if (!row) return undefined;
         const endpoint = read(row);
-        const columns = { ...changedColumns(endpoint, decide(endpoint), box), updated_at: clock.now() };
+        const decided = decide(endpoint);
+        const columns = {
+          ...changedColumns(endpoint, decided, box),
+          ...healthAfter(endpoint, toHealth(row), decided),
+          updated_at: clock.now(),
+        };
         await knex(TABLES.endpoints).where({ id }).update(columns);
         return read({ ...row, ...columns });
       },
@@ -93,7 +100,12 @@ export function createEndpointStore(options: EndpointStoreOptions): EndpointStor
       }, copy.put),
 
     async disable(id, reason) {
-      await change(id, (endpoint) => ({ disabledReason: endpoint.disabledReason ?? reason }));
+      let isFirst = false;
+      await change(id, (endpoint) => {
+        isFirst = endpoint.disabledReason === null;
+        return isFirst ? { disabledReason: reason } : {};
+      });
+      return isFirst;
     },
 
     async remove(id, guard) {
@@ -127,7 +139,15 @@ async function bumpRevision(knex: Knex): Promise<void> {
   await bump();
 }
 
-const rowOf = (knex: Knex, id: number): Promise<EndpointRow | undefined> =>
+/** Whoever opens or mends an endpoint wants to see at once whether it works. */
+function healthAfter(endpoint: Endpoint, health: EndpointHealth, change: EndpointChange): Partial<HealthRow> {
+  const { disabledReason, definition, secrets } = change;
+  const wasClosed = endpoint.disabledReason !== null || !endpoint.enabled;
+  if (disabledReason === null && wasClosed) return toHealthRow(AFTER_ENABLING);
+  return definition || secrets ? toHealthRow(afterMending(health)) : {};
+}
+
+const rowOf = (knex: Knex, id: number): Promise<(EndpointRow & HealthRow) | undefined> =>
   knex(TABLES.endpoints).where({ id }).first();
 
 function changedColumns(endpoint: Endpoint, change: EndpointChange, box: SecretBox): Partial<EndpointRow> {

@@ -62,6 +62,7 @@ export const HEAD_COLUMNS = [
   'status',
   'created_at',
   'not_before',
+  'subject_endpoint_id',
 ];
 
 export interface EventHeadRow {
@@ -73,6 +74,7 @@ export interface EventHeadRow {
   status: string | null;
   created_at: number | string | null;
   not_before: number | string | null;
+  subject_endpoint_id: number | string | null;
 }
 
 /** An event's head as it was stored. */
@@ -85,6 +87,7 @@ export const toHead = (row: EventHeadRow): EventHead => ({
   status: row.status as EventStatus | null,
   createdAt: toNumber(row.created_at),
   notBefore: toNumberOrNull(row.not_before),
+  subjectEndpointId: toNumberOrNull(row.subject_endpoint_id),
 });
 
 const toRow = (event: NewEvent) => ({
@@ -99,6 +102,7 @@ const toRow = (event: NewEvent) => ({
   actor: event.actor === null ? null : JSON.stringify(event.actor),
   created_at: event.createdAt,
   not_before: event.notBefore,
+  subject_endpoint_id: event.subjectEndpointId,
 });
 
 /** A delivery that is merged with no other, as a replay of missing events inserts it. */

@@ -8,9 +8,17 @@ export interface HealthRow {
   failing_since: number | string | null;
   failed_at: number | string | null;
   ramp: number | null;
+  announced_at: number | string | null;
 }
 
-export const HEALTH_COLUMNS = ['failures', 'strikes', 'failing_since', 'failed_at', 'ramp'] as const;
+export const HEALTH_COLUMNS = [
+  'failures',
+  'strikes',
+  'failing_since',
+  'failed_at',
+  'ramp',
+  'announced_at',
+] as const;
 
 /** The health in a row; an endpoint without a row is healthy. */
 export const toHealth = (row: HealthRow | undefined): EndpointHealth =>
@@ -22,4 +30,15 @@ export const toHealth = (row: HealthRow | undefined): EndpointHealth =>
         failingSince: toNumberOrNull(row.failing_since),
         failedAt: toNumberOrNull(row.failed_at),
         ramp: toNumberOrNull(row.ramp),
+        announcedAt: toNumberOrNull(row.announced_at),
       };
+
+/** The row of a health. */
+export const toHealthRow = (health: EndpointHealth): HealthRow => ({
+  failures: health.failures,
+  strikes: health.strikes,
+  failing_since: health.failingSince,
+  failed_at: health.failedAt,
+  ramp: health.ramp,
+  announced_at: health.announcedAt,
+});

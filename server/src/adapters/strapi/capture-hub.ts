@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { subjectOf } from '../../core/endpoint-news';
 import type { Capture, Occurrence } from '../../pipeline/capture';
 import { currentActor } from './actor';
 import { MEDIA_EVENT_TYPES } from './capture-media';
@@ -42,6 +43,7 @@ function hubOccurrence(strapi: Core.Strapi, type: string, payload: unknown): Occ
     thinReason: null,
     actor: currentActor(strapi),
     notBefore: null,
+    subjectEndpointId: subjectOf(type, info),
   };
 }
 

@@ -19,11 +19,12 @@ export function describeOutbox(store: StoreUnderTest): void {
       const events = [
         aNewEvent({ createdAt: NOW, notBefore: NOW + 5 }),
         aNewEvent({ type: 'media.create', uid: null, documentId: null, locale: null, status: null }),
+        aNewEvent({ type: 'durable-webhooks.endpoint.failing', uid: null, subjectEndpointId: 7 }),
       ];
       await append(...events);
       const heads = await undispatched();
       expect(heads).toEqual(
-        events.map(({ type, uid, documentId, locale, status, createdAt, notBefore }) => ({
+        events.map(({ type, uid, documentId, locale, status, createdAt, notBefore, subjectEndpointId }) => ({
           id: expect.any(Number),
           type,
           uid,
@@ -32,6 +33,7 @@ export function describeOutbox(store: StoreUnderTest): void {
           status,
           createdAt,
           notBefore,
+          subjectEndpointId,
         })),
       );
       expect(heads[0]!.id).toBeLessThan(heads[1]!.id);
