@@ -5,9 +5,11 @@ import { drain } from './drain';
 import { editor } from './editor';
 import { history } from './history';
 import { latency } from './latency';
+import { recovery } from './recovery';
+import { scale } from './scale';
 import type { Findings, Question } from './question';
 
-const QUESTIONS: Question[] = [drain, editor, latency, history];
+const QUESTIONS: Question[] = [drain, editor, latency, scale, recovery, history];
 
 const { values: options } = parseArgs({
   options: {

@@ -1,7 +1,5 @@
 import type { Receiver } from '../../tests/support/receiver';
 
-/** Bytes of each body, as a small entry makes it. */
-export const BODY_BYTES = 500;
 /** Requests in flight, the same for everybody that can be told. */
 export const CONCURRENCY = 50;
 

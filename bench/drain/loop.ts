@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startRedis } from '../../tests/support/redis';
-import { BODY_BYTES, CONCURRENCY } from './contestant';
+import { BODY_BYTES } from '../backlog';
+import { CONCURRENCY } from './contestant';
 import type { OpenContestant } from './contestant';
 
 /** What a loop gets: its process answers `ready` to a `prepare` and begins at a `go`. */

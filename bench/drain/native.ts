@@ -1,5 +1,5 @@
 import { startStrapi } from '../../tests/support/strapi';
-import { BODY_BYTES } from './contestant';
+import { BODY_BYTES } from '../backlog';
 import type { OpenContestant } from './contestant';
 
 /** Strapi's own webhook runner: five requests at a time, unsigned, nothing kept. */

@@ -1,11 +1,9 @@
 import { startRedis } from '../../tests/support/redis';
 import { startStrapi } from '../../tests/support/strapi';
 import type { DatabaseKind } from '../../tests/support/strapi';
-import { BODY_BYTES, CONCURRENCY } from './contestant';
+import { openBacklog } from '../backlog';
+import { CONCURRENCY } from './contestant';
 import type { OpenContestant } from './contestant';
-
-/** Of the endpoint: what limits is the process's own concurrency. */
-const NO_LIMIT = 1_000;
 
 /** The plugin with everything on: signing, the address guard, deadlines and the full record. */
 export const plugin =
@@ -17,97 +15,15 @@ export const plugin =
       plugin: { concurrency: CONCURRENCY },
       ...(redis ? { redisUrl: redis.url } : {}),
     });
-    const endpointId = await app.run(createEndpoint, { url: receiver.url('/'), concurrency: NO_LIMIT });
-    const setEnabled = (enabled: boolean): Promise<void> => app.run(enableEndpoint, { endpointId, enabled });
+    const backlog = await openBacklog(app, receiver.url('/'));
     return {
       name: `${driver} on ${database}`,
-      prepare: (count) => app.run(fill, { endpointId, count, bodyBytes: BODY_BYTES }),
-      go: () => setEnabled(true),
-      rest: async () => {
-        await app.run(recorded, endpointId);
-        await setEnabled(false);
-      },
+      prepare: backlog.fill,
+      go: backlog.release,
+      rest: backlog.finished,
       stop: async () => {
         await app.stop();
         await redis?.stop();
       },
     };
   };
-
-/* The functions below run inside Strapi: they see their parameters only. */
-
-async function createEndpoint(
-  strapi: any,
-  { url, concurrency }: { url: string; concurrency: number },
-): Promise<number> {
-  const endpoints = strapi.plugin('durable-webhooks').service('endpoints');
-  const created = await endpoints.create({
-    name: 'Drain',
-    url,
-    events: ['bench.drain'],
-    concurrency,
-    enabled: false,
-  });
-  return (created.data ?? created).id;
-}
-
-async function enableEndpoint(
-  strapi: any,
-  { endpointId, enabled }: { endpointId: number; enabled: boolean },
-): Promise<void> {
-  await strapi.plugin('durable-webhooks').service('endpoints').update(endpointId, { enabled });
-}
-
-async function fill(
-  strapi: any,
-  { endpointId, count, bodyBytes }: { endpointId: number; count: number; bodyBytes: number },
-): Promise<void> {
-  const now = Date.now();
-  const knex = strapi.db.connection;
-  const [{ last }] = await knex('durable_webhooks_events').max({ last: 'id' });
-  const first = Number(last ?? 0) + 1;
-  for (let from = first; from < first + count; from += 1_000) {
-    const ids = Array.from({ length: Math.min(1_000, first + count - from) }, (_, n) => from + n);
-    const bodyOf = (id: number): string =>
-      JSON.stringify({ event: 'bench.drain', createdAt: new Date(now), id, pad: '' }).padEnd(
-        bodyBytes - 1,
-        ' ',
-      );
-    await knex.batchInsert(
-      'durable_webhooks_events',
-      ids.map((id) => ({
-        id,
-        message_id: `msg_bench${id}`,
-        type: 'bench.drain',
-        body: bodyOf(id),
-        created_at: now,
-        dispatched_at: now,
-      })),
-      100,
-    );
-    await knex.batchInsert(
-      'durable_webhooks_deliveries',
-      ids.map((id) => ({
-        event_id: id,
-        endpoint_id: endpointId,
-        state: 'pending',
-        attempts: 0,
-        tries: 0,
-        due_at: now,
-        created_at: now,
-      })),
-      100,
-    );
-  }
-  if (knex.client.config.client === 'postgres') await knex.raw('ANALYZE');
-}
-
-async function recorded(strapi: any, endpointId: number): Promise<void> {
-  const unfinished = () =>
-    strapi.db
-      .connection('durable_webhooks_deliveries')
-      .where({ endpoint_id: endpointId })
-      .whereIn('state', ['pending', 'queued', 'sending', 'retrying'])
-      .first();
-  while (await unfinished()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
