@@ -11,7 +11,7 @@ const CORE = 'core is pure: it imports nothing with I/O and no other layer';
 const PIPELINE = 'the pipeline reaches the world only through its ports';
 const FACES = 'only runtime.ts puts adapters together';
 
-const ADAPTERS = ['http', 'queue', 'store', 'strapi'];
+const ADAPTERS = ['http', 'metrics', 'queue', 'store', 'strapi'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'playground/{.cache,.strapi,.tmp,build,dist,types}/', '.tmp/', 'coverage/'] },

@@ -140,6 +140,7 @@ function refusalTable({ parseConfig }) {
     ["`allowHttp: 'yes'`", { allowHttp: 'yes' }],
     ["`archive: 'ent*'`", { archive: 'ent*' }],
     ['no `proxy` beside `server.proxy`', {}, { hostProxy: 'http://proxy.internal:3128' }],
+    ["`metrics: { token: 'abc' }`", { metrics: { token: 'abc' } }],
     ['a key with capitals', { endpoints: { CRM: endpoint } }],
     ['no `secret`', crm({ signature: 'standard' })],
     ["`secret: 'abc'`", crm({ signature: 'standard', secret: 'abc' })],

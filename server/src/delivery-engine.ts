@@ -9,6 +9,8 @@ import { createDoorbell } from './pipeline/doorbell';
 import { createFeeder } from './pipeline/feeder';
 import type { HealthBook } from './pipeline/health-book';
 import { createHoldings, holding } from './pipeline/hold';
+import { measuring } from './pipeline/measure';
+import type { Meter } from './pipeline/meter';
 import type {
   Announcer,
   Clock,
@@ -51,6 +53,7 @@ export interface EngineParts {
   announcer: Announcer;
   markAnnounced: WatchDependencies['markAnnounced'];
   sender: Sender;
+  meter: Meter;
   clock: Clock;
   log: Log;
   defaultHeaders: Record<string, string>;
@@ -135,7 +138,7 @@ function createDeliverFrom(
     ...parts,
     disable,
     random: Math.random,
-    record,
+    record: measuring(parts.meter, parts.endpoints, record),
     release: (id, dueAt) => deliveries.release([id], dueAt),
     bury: (id, reason) => deliveries.bury([id], reason, clock.now()),
   });

@@ -107,6 +107,7 @@ export const ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/event-types', handler: 'eventTypes.find', actions: ['endpoints.read'] },
   { method: 'GET', path: '/status', handler: 'status.find', actions: ['deliveries.read'] },
+  { method: 'GET', path: '/metrics', handler: 'metrics.find', actions: ['deliveries.read'] },
 ];
 
 /** An action's id among all of Strapi's. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Core } from '@strapi/strapi';
 import { version } from '../../package.json';
 import { createSender } from './adapters/http';
+import { createPrometheus } from './adapters/metrics';
 import {
   createLeadership,
   endpointsRevision,
@@ -14,6 +15,7 @@ import { createReadConditions } from './adapters/store/conditions';
 import { createDeliveryStore } from './adapters/store/deliveries';
 import { createEndpointStore } from './adapters/store/endpoints';
 import { createEventStore } from './adapters/store/events';
+import { createReadHealths } from './adapters/store/healths';
 import { createHistoryStore } from './adapters/store/history';
 import { createInstanceRegistry } from './adapters/store/instances';
 import { createReplaySource } from './adapters/store/replay-source';
@@ -34,9 +36,15 @@ import type { DeliveryEngine } from './delivery-engine';
 import type { Capture } from './pipeline/capture';
 import { createCourtesy } from './pipeline/courtesy';
 import { createCapture } from './pipeline/capture';
-import type { ConfiguredEndpoint, EndpointStore, ReadConditions } from './pipeline/endpoints-ports';
+import type {
+  ConfiguredEndpoint,
+  EndpointStore,
+  ReadConditions,
+  ReadHealths,
+} from './pipeline/endpoints-ports';
 import type { Actor } from './core/event';
 import { createHealthBook } from './pipeline/health-book';
+import type { MetricsPage } from './pipeline/meter';
 import type { Clock, EventStore, Log, Sender } from './pipeline/ports';
 import type { HistoryStore } from './pipeline/history-ports';
 import type { NativeWebhooks } from './pipeline/native-ports';
@@ -58,6 +66,8 @@ export interface Runtime {
   readonly events: EventStore;
   readonly endpoints: EndpointStore;
   readonly readConditions: ReadConditions;
+  readonly readHealths: ReadHealths;
+  readonly metrics: MetricsPage;
   readonly subscriptions: Subscriptions;
   readonly capture: Capture;
   readonly publish: PublishEvent;
@@ -143,6 +153,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
   const source = createReplaySource(session);
   const replaying = createReplayRunner({ log: replayLog, source, endpoints, clock });
   const courtesy = createCourtesy(clock);
+  const metrics = createPrometheus();
   const capture = createCapture({
     events,
     subscriptions,
@@ -150,6 +161,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     clock,
     newMessageId,
     maxPayloadBytes: config.maxPayloadBytes,
+    meter: metrics,
     wake,
   });
 
@@ -162,6 +174,8 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     events,
     endpoints,
     readConditions: createReadConditions(session),
+    readHealths: createReadHealths(session),
+    metrics,
     subscriptions,
     capture,
     publish: createEventPublisher(strapi, capture),
@@ -203,6 +217,7 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
         announcer: createAnnouncer(strapi, log, config.notify.email),
         markAnnounced: createMarkAnnounced(session),
         sender,
+        meter: metrics,
         clock,
         log,
         defaultHeaders,

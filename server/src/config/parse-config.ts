@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AddressPolicy, createAddressPolicy, networkProblem } from '../core/address-policy';
+import { bearerTokenProblem } from '../core/bearer-token';
 import type { EndpointDefinition } from '../core/endpoint';
 import { parseEndpointInput } from '../core/endpoint-input';
 import type { EndpointUrlRules } from '../core/endpoint-url';
@@ -40,6 +41,8 @@ export interface ParsedConfig {
   disableAfterDays: number;
   /** Who is told when an endpoint fails, recovers or is disabled. */
   notify: { email: string[] };
+  /** Who may read the metrics without being an administrator; null for nobody. */
+  metrics: { token: string } | null;
 }
 
 /** An endpoint of the configuration; it has no secrets only when its signature is `none`. */
@@ -114,6 +117,9 @@ const configSchema = objectOf({
   leaseMs: wholeNumber(1000, 600_000, 'milliseconds').default(DEFAULTS.leaseMs),
   disableAfterDays: wholeNumber(0, 365, 'days').default(DEFAULTS.disableAfterDays),
   notify: objectOf({ email: z.preprocess(asList, addresses.default([])) }).default({ email: [] }),
+  metrics: objectOf({ token: text(bearerTokenProblem) })
+    .nullable()
+    .default(null),
 });
 
 /** Behind a proxy nobody here sees which address is called, so that nobody can refuse one. */

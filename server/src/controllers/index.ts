@@ -1,8 +1,9 @@
 import deliveries from './deliveries';
 import endpoints from './endpoints';
 import eventTypes from './event-types';
+import metrics from './metrics';
 import nativeWebhooks from './native-webhooks';
 import replays from './replays';
 import status from './status';
 
-export default { deliveries, endpoints, eventTypes, nativeWebhooks, replays, status };
+export default { deliveries, endpoints, eventTypes, metrics, nativeWebhooks, replays, status };

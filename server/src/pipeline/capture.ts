@@ -1,5 +1,6 @@
 import { serialiseBody, thinBody } from '../core/body';
 import type { Actor, EventStatus, NewEvent } from '../core/event';
+import type { Meter } from './meter';
 import type { Clock, EventStore, Transaction } from './ports';
 
 /** Something that happened to content, seen while its transaction is still open. */
@@ -27,8 +28,8 @@ export interface Capture {
   store(occurrences: readonly Occurrence[], transaction: Transaction): Promise<void>;
   /** Runs a write whose events are stored: deliveries stand back while there are many. */
   during<T>(write: () => Promise<T>): Promise<T>;
-  /** Tells that stored events are committed. */
-  wake(): void;
+  /** Tells that what was stored is committed. */
+  committed(occurrences: readonly Occurrence[]): void;
 }
 
 export interface CaptureDependencies {
@@ -38,16 +39,20 @@ export interface CaptureDependencies {
   clock: Clock;
   newMessageId(): string;
   maxPayloadBytes: number;
+  meter: Pick<Meter, 'captured'>;
   wake(): void;
 }
 
 /** Freezes what happened into events and puts them in the outbox with one statement. */
 export function createCapture(dependencies: CaptureDependencies): Capture {
-  const { events, subscriptions, courtesy, wake } = dependencies;
+  const { events, subscriptions, courtesy, meter, wake } = dependencies;
   return {
     wants: (type, uid) => subscriptions.wants(type, uid),
     during: (write) => courtesy.during(write),
-    wake: () => wake(),
+    committed(occurrences) {
+      for (const { type } of occurrences) meter.captured(type);
+      wake();
+    },
     async store(occurrences, transaction) {
       if (occurrences.length === 0) return;
       await events.append(

@@ -50,6 +50,9 @@ export type ReadConditions = (
   endpointIds: readonly number[],
 ) => Promise<ReadonlyMap<number, EndpointCondition>>;
 
+/** Reads the health of every endpoint, by its id. */
+export type ReadHealths = () => Promise<ReadonlyMap<number, EndpointHealth>>;
+
 /** Encrypts what may not be stored in the clear. */
 export interface SecretBox {
   /** Throws an error that names the setting to make when there is no key. */

@@ -1,7 +1,7 @@
 import { actionId, ROUTES } from '../permissions';
 
-/** The admin API under `/durable-webhooks`: never without an administrator and the permissions of the table. */
 export default {
+  /** The admin API under `/durable-webhooks`: never without an administrator and the permissions of the table. */
   admin: {
     type: 'admin',
     routes: ROUTES.map(({ method, path, handler, actions }) => ({
@@ -15,5 +15,10 @@ export default {
         ],
       },
     })),
+  },
+  /** Under `/api/durable-webhooks`, for programs that know no administrator: each handler says for itself who may ask. */
+  machines: {
+    type: 'content-api',
+    routes: [{ method: 'GET', path: '/metrics', handler: 'metrics.scrape', config: { auth: false } }],
   },
 };

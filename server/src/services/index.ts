@@ -3,6 +3,7 @@ import deliveries, { type DeliveriesService } from './deliveries';
 import endpoints, { type EndpointsService } from './endpoints';
 import events, { type EventsService } from './events';
 import eventTypes, { type EventTypesService } from './event-types';
+import metrics, { type MetricsService } from './metrics';
 import nativeWebhooks, { type NativeWebhooksService } from './native-webhooks';
 import replays, { type ReplaysService } from './replays';
 import status, { type StatusService } from './status';
@@ -13,6 +14,7 @@ export interface Services {
   endpoints: EndpointsService;
   events: EventsService;
   eventTypes: EventTypesService;
+  metrics: MetricsService;
   nativeWebhooks: NativeWebhooksService;
   replays: ReplaysService;
   status: StatusService;
@@ -22,4 +24,4 @@ export interface Services {
 export const serviceOf = <Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] =>
   strapi.plugin('durable-webhooks').service(name);
 
-export default { deliveries, endpoints, events, eventTypes, nativeWebhooks, replays, status };
+export default { deliveries, endpoints, events, eventTypes, metrics, nativeWebhooks, replays, status };

@@ -28,7 +28,11 @@ export interface Api {
 export function apiOf(app: StrapiApp, token?: string): Api {
   const call = async <T>(method: string, path: string, json?: unknown): Promise<Reply<T>> => {
     const response = await app.request(`/durable-webhooks${path}`, { method, json, token });
-    const body = (await response.json()) as Omit<Reply<T>, 'status'>;
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const body = (isJson ? await response.json() : { data: await response.text() }) as Omit<
+      Reply<T>,
+      'status'
+    >;
     return { ...body, status: response.status };
   };
   return {

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       leaseMs: 10_000,
       disableAfterDays: 5,
       notify: { email: [] },
+      metrics: null,
     });
   });
 
@@ -213,6 +214,12 @@ describe('a wrong configuration', () => {
       { disableAfterDays: -1 },
       /^disableAfterDays: must be a whole number of days/,
     ],
+    [
+      'a metrics token that can be guessed',
+      { metrics: { token: 'abc' } },
+      /^metrics\.token: must have 16 to 512/,
+    ],
+    ['a metrics token that is not set', { metrics: {} }, /^metrics\.token: is missing/],
     ['too short a lease', { leaseMs: 999 }, /^leaseMs: must be a whole number of milliseconds from 1000/],
     [
       'a negative deadline',

@@ -37,6 +37,7 @@ function aCapture(change: Partial<CaptureDependencies> = {}) {
     clock: aClock(AT),
     newMessageId: () => `msg_${(lastId += 1)}`,
     maxPayloadBytes: 1_048_576,
+    meter: { captured: () => {} },
     wake: () => {},
     ...change,
   });

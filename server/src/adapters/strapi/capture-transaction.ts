@@ -22,7 +22,7 @@ export function createCaptureTransaction(strapi: Core.Strapi, capture: Capture):
       change(async (occurrences) => {
         if (occurrences.length === 0) return;
         await capture.store(occurrences, trx);
-        onCommit(wake);
+        onCommit(() => committed(occurrences));
       }),
     );
   }
@@ -41,10 +41,10 @@ export function createCaptureTransaction(strapi: Core.Strapi, capture: Capture):
   }
 
   /** The host awaits no commit callback: an error here would be nobody's, and end the process. */
-  function wake(): void {
+  function committed(occurrences: readonly Occurrence[]): void {
     boot.runInAsyncScope(() => {
       try {
-        capture.wake();
+        capture.committed(occurrences);
       } catch (error) {
         strapi.log.error(`durable-webhooks could not wake the feeder, the next poll will: ${String(error)}`);
       }

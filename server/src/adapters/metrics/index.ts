@@ -1,0 +1,1 @@
+export { createPrometheus } from './prometheus';
