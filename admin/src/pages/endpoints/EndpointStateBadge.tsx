@@ -1,5 +1,6 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
 import type { EndpointView } from '../../../../server/src/contracts';
+import { readable } from '../../components/readable';
 import { RelativeTime } from '../../components/RelativeTime';
 import { useNow } from '../../hooks/useNow';
 import { useText } from '../../hooks/useText';
@@ -22,7 +23,7 @@ export function EndpointStateBadge({ endpoint }: { endpoint: EndpointView }) {
   return (
     <Flex direction="column" alignItems="flex-start" gap={1}>
       <Status variant={VARIANTS[state]} size="S" width="fit-content">
-        <Typography tag="span" variant="omega" fontWeight="bold">
+        <Typography tag="span" variant="omega" fontWeight="bold" {...readable(VARIANTS[state])}>
           {text(`endpointState.${state}`)}
         </Typography>
       </Status>

@@ -1,6 +1,7 @@
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
-import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 import type { StatusView } from '../../../../server/src/contracts';
 import { useReadStatusQuery } from '../../api/system';
 import { usePageVisible } from '../../hooks/usePageVisible';
@@ -70,24 +71,33 @@ function Facts({ status }: { status: StatusView }) {
     { name: text('state.dead'), value: counted(deliveries.dead) },
   ];
   return (
-    <Grid.Root tag="dl" gap={5}>
+    <FactList>
       {facts.map(({ name, value, note }) => (
-        <Grid.Item key={name} col={3} s={6} xs={12} direction="column" alignItems="flex-start">
-          <Box tag="div">
-            <Typography tag="dt" variant="pi" textColor="neutral600">
-              {name}
+        <div key={name}>
+          <Typography tag="dt" variant="pi" textColor="neutral600">
+            {name}
+          </Typography>
+          <Typography tag="dd" fontWeight="semiBold" textColor="neutral800">
+            {value}
+          </Typography>
+          {note && (
+            <Typography tag="dd" variant="pi" textColor="danger600">
+              {note}
             </Typography>
-            <Typography tag="dd" fontWeight="semiBold" textColor="neutral800">
-              {value}
-            </Typography>
-            {note && (
-              <Typography tag="dd" variant="pi" textColor="danger600">
-                {note}
-              </Typography>
-            )}
-          </Box>
-        </Grid.Item>
+          )}
+        </div>
       ))}
-    </Grid.Root>
+    </FactList>
   );
 }
+
+const FactList = styled.dl`
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr));
+  gap: ${({ theme }) => theme.spaces[5]};
+  margin: 0;
+
+  dd {
+    margin: 0;
+  }
+`;
