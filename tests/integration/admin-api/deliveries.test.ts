@@ -179,6 +179,7 @@ describeOnEachDatabase('the history', (kind) => {
       lastStatus: null,
       lastError: null,
       nextAttemptAt: null,
+      heldBy: null,
       createdAt: dead.created_at,
       finishedAt: dead.created_at + 5,
     });
