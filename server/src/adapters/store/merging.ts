@@ -11,15 +11,15 @@ import type { KnexTransaction } from './database';
 import { Superseded, inStates, toNumber } from './database';
 import { TABLES } from './tables';
 
-/** More than wait anywhere but behind odd delays; what is not looked at goes out by itself. */
-const WAITING_PER_STATEMENT = 2_000;
 const IDS_PER_STATEMENT = 1_000;
+/** Terms of one UNION: SQLite allows 500. */
+const KEYS_PER_STATEMENT = 100;
 
 type Mergeable = NewDelivery & { coalescing: Coalescing; orderingKey: string };
 
 /**
- * Finds each new delivery its place, and merges what waits already: one SELECT for every endpoint that merges, one UPDATE
- * for all of them. Locks what it reads, so that a replay or a cancellation comes before or after it.
+ * Finds each new delivery its place, and merges what waits already: a SELECT for each hundred keys of an endpoint that
+ * merges, one UPDATE for all of them.
  */
 export async function mergeWaiting(
   trx: KnexTransaction,
@@ -29,7 +29,7 @@ export async function mergeWaiting(
   const placed = deliveries.filter((delivery) => !isMergeable(delivery)).map(placedAlone);
   const merged: number[] = [];
   for (const [endpointId, ofEndpoint] of byEndpoint(deliveries.filter(isMergeable))) {
-    const waiting = await lockWaiting(trx, endpointId, [...ofEndpoint.keys()]);
+    const waiting = await findWaiting(trx, endpointId, [...ofEndpoint.keys()]);
     for (const [key, added] of ofEndpoint) {
       const plan = planMerges(waiting.get(key) ?? [], added, now);
       placed.push(...plan.placed);
@@ -63,34 +63,38 @@ interface WaitingRow {
   merge_group: number;
 }
 
-async function lockWaiting(
+/** Key by key: asked for many at once, a planner without statistics reads all that the endpoint was ever owed. */
+async function findWaiting(
   trx: KnexTransaction,
   endpointId: number,
   keys: readonly string[],
 ): Promise<Map<string, Waiting[]>> {
-  const rows: WaitingRow[] = await trx(TABLES.deliveries)
-    .select('id', 'ordering_key', 'state', 'send_by', 'merge_group')
-    .where({ endpoint_id: endpointId })
-    .whereIn('ordering_key', [...keys])
-    .whereNotNull('send_by')
-    .whereRaw(...inStates('pending', 'retrying'))
-    .orderBy('id', 'desc')
-    .limit(WAITING_PER_STATEMENT)
-    .forUpdate();
   const waiting = new Map<string, Waiting[]>();
-  for (const row of rows) {
-    const { state, merge_group: group } = row;
-    const one = { id: toNumber(row.id), state, sendBy: toNumber(row.send_by), group };
-    waiting.set(row.ordering_key, [...(waiting.get(row.ordering_key) ?? []), one]);
+  for (let from = 0; from < keys.length; from += KEYS_PER_STATEMENT) {
+    const terms = keys.slice(from, from + KEYS_PER_STATEMENT).map((key) =>
+      trx(TABLES.deliveries)
+        .select('id', 'ordering_key', 'state', 'send_by', 'merge_group')
+        .where({ endpoint_id: endpointId, ordering_key: key })
+        .whereNotNull('send_by')
+        .whereRaw(...inStates('pending', 'retrying')),
+    );
+    const rows: WaitingRow[] = await trx.unionAll(terms);
+    for (const row of rows) {
+      const { state, merge_group: group } = row;
+      const one = { id: toNumber(row.id), state, sendBy: toNumber(row.send_by), group };
+      waiting.set(row.ordering_key, [...(waiting.get(row.ordering_key) ?? []), one]);
+    }
   }
   return waiting;
 }
 
+/** Compared and set: a replay or a cancellation that came first undoes the whole dispatch, which is tried again. */
 async function markMerged(trx: KnexTransaction, ids: readonly number[], now: number): Promise<void> {
   for (let from = 0; from < ids.length; from += IDS_PER_STATEMENT) {
     const some = ids.slice(from, from + IDS_PER_STATEMENT);
     const changed = await trx(TABLES.deliveries)
       .whereIn('id', some)
+      .whereNotNull('send_by')
       .whereRaw(...inStates('pending', 'retrying'))
       .update({
         state: 'merged',

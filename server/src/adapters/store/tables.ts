@@ -104,7 +104,7 @@ export const MODELS = [
       { name: 'dw_deliveries_state_idx', columns: ['state', 'id'] },
       { name: 'dw_deliveries_endpoint_idx', columns: ['endpoint_id', 'state', 'id'] },
       { name: 'dw_deliveries_order_idx', columns: ['endpoint_id', 'ordering_key', 'id'] },
-      { name: 'dw_deliveries_merge_idx', columns: ['endpoint_id', 'merge_group', 'id'] },
+      { name: 'dw_deliveries_merge_idx', columns: ['merge_group', 'endpoint_id', 'id'] },
       { name: 'dw_deliveries_event_idx', columns: ['event_id'] },
       { name: 'dw_deliveries_created_idx', columns: ['created_at'] },
     ],

@@ -2,8 +2,8 @@ import { createEventStore } from '../../../../server/src/adapters/store/events';
 import { createRetentionStore } from '../../../../server/src/adapters/store/retention';
 import { insertRows } from '../../../../server/src/adapters/store/database';
 import { TABLES } from '../../../../server/src/adapters/store/tables';
-import type { ClaimedDelivery } from '../../../../server/src/core/delivery';
-import { aClaimedDelivery, aFinishedAttempt } from '../../../support/factories';
+import type { ClaimedDelivery, NewDelivery } from '../../../../server/src/core/delivery';
+import { aClaimedDelivery, aFinishedAttempt, aNewDelivery } from '../../../support/factories';
 import { rowsRead, statementsOf } from '../support/rows-read';
 import { NOW, storeUnderTest, wish } from '../support/store-under-test';
 import type { StoreUnderTest } from '../support/store-under-test';
@@ -55,6 +55,22 @@ export function describeCost(kind: DatabaseKind): void {
     ['burying', 100, () => instance().bury(someIds, 'no event', NOW)],
     ['renewing', 100, () => instance().renew(someIds)],
     ['sweeping', 700, () => instance().sweep(NOW)],
+    [
+      'merging into what waits',
+      500,
+      () =>
+        createEventStore(store.db).dispatch(
+          [],
+          someIds.map((n) => merged(`new ${n}`)),
+          NOW,
+        ),
+    ],
+    [
+      'merging where much of the document may not be merged',
+      // All that is unfinished of it, in the index and in the table.
+      Math.ceil((2 * BACKLOG) / 7) + 500,
+      () => createEventStore(store.db).dispatch([], [merged('document 1')], NOW),
+    ],
     ['reading the outbox', 1500, () => createEventStore(store.db).undispatched(500)],
   ];
   const prunings: typeof queries = [
@@ -101,6 +117,15 @@ export function describeCost(kind: DatabaseKind): void {
     );
   });
 }
+
+/** One that waits a day, so that no other query finds it due. */
+const merged = (orderingKey: string): NewDelivery =>
+  aNewDelivery({
+    endpointId: ORDERED,
+    orderingKey,
+    dueAt: NOW + DAY,
+    coalescing: { quietAt: NOW + DAY, sendBy: NOW + DAY },
+  });
 
 /** History, two backlogs (one of them waiting for the retries of a few documents), and some in flight. */
 async function fill({ db, rows }: StoreUnderTest): Promise<void> {
