@@ -35,6 +35,8 @@ export interface DeliveryEngine {
   /** Lets running attempts finish and be recorded within the deadline. */
   stop(deadlineMs: number): Promise<void>;
   isFeeder(): boolean;
+  /** Since the feeder's loop came round last without a failure; null before the first time. */
+  sinceRoundMs(): number | null;
   /** Deliveries that this process has claimed. */
   inFlight(): number;
   /** Null without Redis. */
@@ -83,6 +85,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
   const driver =
     config.redis === null ? embeddedDriver(driverParts) : bullmqDriver(driverParts, config.redis);
 
+  let roundAt: number | null = null;
   const feeder = createFeeder({
     leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
     dispatch: createDispatch(parts),
@@ -92,6 +95,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     prune: createPrune(parts.retention, config.retention, clock),
     refresh: parts.refresh,
     doorbell,
+    cameRound: () => (roundAt = performance.now()),
     isPressed: parts.courtesy.isPressed,
     clock,
     log,
@@ -121,6 +125,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
       await parts.sender.stop();
     },
     isFeeder: () => leadership.isHeld(),
+    sinceRoundMs: () => (roundAt === null ? null : performance.now() - roundAt),
     inFlight: () => holdings.count(),
     redis: driver.redis,
   };

@@ -14,6 +14,8 @@ export interface FeederDependencies {
   /** Learns of changes that other instances made. */
   refresh(): Promise<void>;
   doorbell: Doorbell;
+  /** Learns of every round that did not fail. */
+  cameRound(): void;
   /** Whether content is being written without pause. */
   isPressed(): boolean;
   clock: Clock;
@@ -67,6 +69,7 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
       let waitMs: number;
       try {
         waitMs = await round();
+        dependencies.cameRound();
         if (failures > 0) log.info('the database answers again', { failures });
         failures = 0;
       } catch (error) {

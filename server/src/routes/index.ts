@@ -19,6 +19,9 @@ export default {
   /** Under `/api/durable-webhooks`, for programs that know no administrator: each handler says for itself who may ask. */
   machines: {
     type: 'content-api',
-    routes: [{ method: 'GET', path: '/metrics', handler: 'metrics.scrape', config: { auth: false } }],
+    routes: [
+      { method: 'GET', path: '/metrics', handler: 'metrics.scrape', config: { auth: false } },
+      { method: 'GET', path: '/health', handler: 'health.find', config: { auth: false } },
+    ],
   },
 };

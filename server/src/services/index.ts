@@ -3,6 +3,7 @@ import deliveries, { type DeliveriesService } from './deliveries';
 import endpoints, { type EndpointsService } from './endpoints';
 import events, { type EventsService } from './events';
 import eventTypes, { type EventTypesService } from './event-types';
+import health, { type HealthService } from './health';
 import metrics, { type MetricsService } from './metrics';
 import nativeWebhooks, { type NativeWebhooksService } from './native-webhooks';
 import replays, { type ReplaysService } from './replays';
@@ -14,6 +15,7 @@ export interface Services {
   endpoints: EndpointsService;
   events: EventsService;
   eventTypes: EventTypesService;
+  health: HealthService;
   metrics: MetricsService;
   nativeWebhooks: NativeWebhooksService;
   replays: ReplaysService;
@@ -24,4 +26,14 @@ export interface Services {
 export const serviceOf = <Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] =>
   strapi.plugin('durable-webhooks').service(name);
 
-export default { deliveries, endpoints, events, eventTypes, metrics, nativeWebhooks, replays, status };
+export default {
+  deliveries,
+  endpoints,
+  events,
+  eventTypes,
+  health,
+  metrics,
+  nativeWebhooks,
+  replays,
+  status,
+};

@@ -33,6 +33,7 @@ export function aFeeder(over: Partial<FeederDependencies> = {}) {
     prune: step('prune', false),
     refresh: step('refresh', undefined),
     doorbell,
+    cameRound: () => {},
     isPressed: () => false,
     clock: { now: () => Date.now() },
     log,

@@ -23,6 +23,25 @@ describe('the feeder', () => {
     await stop();
   });
 
+  it('tells of its rounds, also of those of an instance that does not lead, but of none that fails', async () => {
+    const cameRound = jest.fn();
+    const refresh = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('connection refused'))
+      .mockResolvedValue(undefined);
+    const { feeder, leads, tick, stop } = aFeeder({ cameRound, refresh });
+    leads.now = false;
+    feeder.start();
+    await tick(0);
+    expect(cameRound).not.toHaveBeenCalled();
+    await tick(SECOND);
+    expect(cameRound).toHaveBeenCalledTimes(1);
+    leads.now = true;
+    await tick(SECOND);
+    expect(cameRound).toHaveBeenCalledTimes(2);
+    await stop();
+  });
+
   it('looks once per poll when nothing is due', async () => {
     const { feeder, count, tick, stop } = aFeeder();
     feeder.start();
