@@ -49,6 +49,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     revealSecrets(ctx: RequestContext): void {
+      ctx.set('Cache-Control', 'no-store');
       answer<SecretView[]>(ctx, endpoints().revealSecrets(idOf(ctx)));
     },
 

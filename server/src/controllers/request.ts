@@ -7,6 +7,8 @@ export interface RequestContext {
   request: { body?: unknown };
   state: { userAbility?: { can(action: string): boolean } };
   status: number;
+  /** Sets a header of the answer. */
+  set(name: string, value: string): void;
   body: unknown;
 }
 

@@ -119,6 +119,9 @@ describe('secrets', () => {
     expect(shown.data).toMatchObject([{ secret: DECLARED_SECRET, expiresAt: null }]);
     expect((await api.remove(`/endpoints/${id}/secrets/${secrets[0]!.id}`)).status).toBe(400);
     expect(app.output.toString()).toContain('signing secrets were shown');
+    const path = `/durable-webhooks/endpoints/${id}/secrets`;
+    const answer = await app.request(path, { token: await app.adminToken() });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
   it('that another encryption key cannot open park deliveries, and nothing goes out unsigned', async () => {
