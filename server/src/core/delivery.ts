@@ -44,6 +44,8 @@ export interface ClaimedDelivery {
   attempt: number;
   /** Attempts spent on the present run of the retry schedule; a replay starts again at 0. */
   tries: number;
+  /** Somebody asked for it again, or afterwards. */
+  isReplayed: boolean;
   event: ClaimedEvent;
 }
 
@@ -52,6 +54,8 @@ export interface ClaimedEvent {
   messageId: string;
   type: string;
   body: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
 }
 
 /** BullMQ carries this and nothing else. */

@@ -14,6 +14,8 @@ export interface MeteredAttempt {
   endpoint: string;
   outcome: Outcome['kind'];
   durationMs: number;
+  /** From the change to the receiver's acceptance; null for none, and for a delivery that was replayed. */
+  receivedAfterMs: number | null;
 }
 
 /** How things stand at the moment somebody asks. */

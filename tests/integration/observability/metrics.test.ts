@@ -48,6 +48,8 @@ it('metrics tell of what was captured, rolled back and delivered', async () => {
   expect(text).toContain('durable_webhooks_events_captured_total{type="entry.create"} 1\n');
   expect(text).toContain('durable_webhooks_attempts_total{endpoint="CRM",outcome="accepted"} 1\n');
   expect(text).toContain('durable_webhooks_attempt_duration_seconds_count{endpoint="CRM"} 1\n');
+  expect(text).toContain('durable_webhooks_commit_to_receipt_seconds_bucket{le="60",endpoint="CRM"} 1\n');
+  expect(text).toContain('durable_webhooks_commit_to_receipt_seconds_count{endpoint="CRM"} 1\n');
   expect(text).toContain('durable_webhooks_is_feeder 1\n');
   expect(text).toContain('durable_webhooks_database_up 1\n');
   expect(text).toContain('durable_webhooks_endpoints{state="healthy"} 1\n');

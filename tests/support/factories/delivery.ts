@@ -14,7 +14,8 @@ export function aClaimedDelivery(over: Partial<ClaimedDelivery> = {}): ClaimedDe
     endpointId: 1,
     attempt: 1,
     tries: 0,
-    event: { id, messageId: `msg_${id}`, type: 'entry.update', body: `{"number":${id}}` },
+    isReplayed: false,
+    event: { id, messageId: `msg_${id}`, type: 'entry.update', body: `{"number":${id}}`, createdAt: 0 },
     ...over,
   };
 }

@@ -4,6 +4,7 @@ import { createGauges } from './gauges';
 import { createLabelLimit } from './label-limit';
 
 const DURATION_BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const AGE_BUCKETS_S = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400];
 /** Names that people choose become label values: beyond so many a series is made for none. */
 const MOST_EVENT_TYPES = 200;
 const MOST_ENDPOINTS = 500;
@@ -31,6 +32,13 @@ export function createPrometheus(): Meter & MetricsPage {
     buckets: DURATION_BUCKETS_S,
     registers,
   });
+  const ages = new Histogram({
+    name: 'durable_webhooks_commit_to_receipt_seconds',
+    help: 'From the change to the accepted answer, waits that were asked for included, replays left out',
+    labelNames: ['endpoint'],
+    buckets: AGE_BUCKETS_S,
+    registers,
+  });
   const gauges = createGauges(registers);
   const typeLabel = createLabelLimit(MOST_EVENT_TYPES);
   const endpointLabel = createLabelLimit(MOST_ENDPOINTS);
@@ -38,10 +46,11 @@ export function createPrometheus(): Meter & MetricsPage {
   return {
     contentType: registry.contentType,
     captured: (type) => events.inc({ type: typeLabel(type) }),
-    attempted({ endpoint: name, outcome, durationMs }) {
+    attempted({ endpoint: name, outcome, durationMs, receivedAfterMs }) {
       const endpoint = endpointLabel(name);
       attempts.inc({ endpoint, outcome });
       durations.observe({ endpoint }, durationMs / 1000);
+      if (receivedAfterMs !== null) ages.observe({ endpoint }, receivedAfterMs / 1000);
     },
     render(levels) {
       gauges.set(levels);

@@ -44,7 +44,7 @@ export async function claimJobs(
   const rows: (DeliveryHeadRow & HealthRow)[] = await db
     .connection(`${TABLES.deliveries} as d`)
     .leftJoin(`${TABLES.endpoints} as e`, 'e.id', 'd.endpoint_id')
-    .select('d.id', 'd.endpoint_id', 'd.event_id', 'd.attempts', 'd.tries')
+    .select('d.id', 'd.endpoint_id', 'd.event_id', 'd.attempts', 'd.tries', 'd.replay_id')
     .select(HEALTH_COLUMNS.map((column) => `e.${column}`))
     .whereIn('d.id', ids)
     .where('d.holder', mark);
@@ -144,12 +144,14 @@ async function withEvents(db: HostDatabase, claimed: readonly DueDelivery[]): Pr
   if (claimed.length === 0) return [];
   const rows: EventRow[] = await db
     .connection(TABLES.events)
-    .select('id', 'message_id', 'type', 'body')
+    .select('id', 'message_id', 'type', 'body', 'created_at')
     .whereIn('id', [...new Set(claimed.map(({ eventId }) => eventId))]);
   const events = new Map(rows.map((row) => [toNumber(row.id), toEvent(row)]));
   return claimed.map(({ eventId, ...delivery }) => ({
     ...delivery,
-    event: events.get(eventId) ?? toEvent({ id: eventId, message_id: null, type: null, body: null }),
+    event:
+      events.get(eventId) ??
+      toEvent({ id: eventId, message_id: null, type: null, body: null, created_at: null }),
   }));
 }
 
@@ -158,6 +160,7 @@ interface EventRow {
   message_id: string | null;
   type: string | null;
   body: string | null;
+  created_at: number | string | null;
 }
 
 const toEvent = (row: EventRow): ClaimedEvent => ({
@@ -165,4 +168,5 @@ const toEvent = (row: EventRow): ClaimedEvent => ({
   messageId: row.message_id ?? '',
   type: row.type ?? '',
   body: row.body ?? '',
+  createdAt: toNumber(row.created_at ?? 0),
 });

@@ -62,7 +62,7 @@ async function lookAtFirst(db: HostDatabase, wishes: readonly Wish[], now: numbe
 }
 
 const WAITING = ['pending', 'retrying'] as const;
-const COLUMNS = ['id', 'endpoint_id', 'event_id', 'state', 'attempts', 'tries', 'due_at'];
+const COLUMNS = ['id', 'endpoint_id', 'event_id', 'state', 'attempts', 'tries', 'replay_id', 'due_at'];
 
 function dueOf(knex: Knex, wish: Wish, state: (typeof WAITING)[number], now: number) {
   return knex(TABLES.deliveries)
@@ -123,6 +123,7 @@ export interface DeliveryHeadRow {
   event_id: number | string;
   attempts: number;
   tries: number;
+  replay_id: number | string | null;
 }
 
 interface DueRow extends DeliveryHeadRow {
@@ -148,5 +149,6 @@ export const toDue = (row: DeliveryHeadRow): DueDelivery => ({
   endpointId: toNumber(row.endpoint_id),
   attempt: row.attempts + 1,
   tries: row.tries,
+  isReplayed: row.replay_id !== null,
   eventId: toNumber(row.event_id),
 });

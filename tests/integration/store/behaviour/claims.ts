@@ -11,6 +11,7 @@ export function describeClaims(store: StoreUnderTest): void {
         message_id: 'msg_x',
         type: 'media.create',
         body: '{"a":"é😀"}',
+        created_at: NOW,
       });
       const [id] = await store.rows.deliveries(1, {
         endpoint_id: endpoint,
@@ -18,6 +19,7 @@ export function describeClaims(store: StoreUnderTest): void {
         state: 'retrying',
         attempts: 7,
         tries: 2,
+        replay_id: 5,
       });
       expect(await store.instance('a').take([wish(endpoint)], NOW)).toEqual([
         {
@@ -25,7 +27,8 @@ export function describeClaims(store: StoreUnderTest): void {
           endpointId: endpoint,
           attempt: 8,
           tries: 2,
-          event: { id: event, messageId: 'msg_x', type: 'media.create', body: '{"a":"é😀"}' },
+          isReplayed: true,
+          event: { id: event, messageId: 'msg_x', type: 'media.create', body: '{"a":"é😀"}', createdAt: NOW },
         },
       ]);
     });
@@ -167,7 +170,7 @@ export function describeClaims(store: StoreUnderTest): void {
 
     it('lets the worker that has the job claim it, once', async () => {
       const endpoint = await store.rows.endpoint();
-      const event = await store.rows.event({ message_id: 'msg_y', body: '{}' });
+      const event = await store.rows.event({ message_id: 'msg_y', body: '{}', created_at: NOW });
       await store.rows.deliveries(2, { endpoint_id: endpoint, event_id: event, attempts: 1, tries: 1 });
       const reserved = await store.instance('feeder').reserve([wish(endpoint)], NOW);
       const jobs = reserved.map(({ id, attempt }) => ({ deliveryId: id, attempt }));
@@ -178,7 +181,8 @@ export function describeClaims(store: StoreUnderTest): void {
         endpointId: endpoint,
         attempt: 2,
         tries: 1,
-        event: { id: event, messageId: 'msg_y', type: 'entry.update', body: '{}' },
+        isReplayed: false,
+        event: { id: event, messageId: 'msg_y', type: 'entry.update', body: '{}', createdAt: NOW },
       });
       expect(await store.rows.delivery(reserved[0]!.id)).toMatchObject({
         state: 'sending',

@@ -17,6 +17,7 @@ export interface DeliveryRow {
   ordering_key: string | null;
   send_by: number | null;
   merge_group: number | null;
+  replay_id: number | null;
   last_status: number | null;
   last_error: string | null;
   created_at: number;

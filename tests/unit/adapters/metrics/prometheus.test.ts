@@ -25,8 +25,13 @@ describe('the metrics', () => {
     const prometheus = createPrometheus();
     prometheus.captured('entry.create');
     prometheus.captured('entry.create');
-    prometheus.attempted({ endpoint: 'CRM', outcome: 'accepted', durationMs: 300 });
-    prometheus.attempted({ endpoint: 'CRM', outcome: 'unreachable', durationMs: 15_000 });
+    prometheus.attempted({ endpoint: 'CRM', outcome: 'accepted', durationMs: 300, receivedAfterMs: 7_000 });
+    prometheus.attempted({
+      endpoint: 'CRM',
+      outcome: 'unreachable',
+      durationMs: 15_000,
+      receivedAfterMs: null,
+    });
     expect(samplesOf(await prometheus.render(levels()))).toEqual(
       expect.arrayContaining([
         'durable_webhooks_events_captured_total{type="entry.create"} 2',
@@ -34,6 +39,9 @@ describe('the metrics', () => {
         'durable_webhooks_attempts_total{endpoint="CRM",outcome="unreachable"} 1',
         'durable_webhooks_attempt_duration_seconds_bucket{le="0.25",endpoint="CRM"} 0',
         'durable_webhooks_attempt_duration_seconds_bucket{le="0.5",endpoint="CRM"} 1',
+        'durable_webhooks_commit_to_receipt_seconds_bucket{le="5",endpoint="CRM"} 0',
+        'durable_webhooks_commit_to_receipt_seconds_bucket{le="10",endpoint="CRM"} 1',
+        'durable_webhooks_commit_to_receipt_seconds_count{endpoint="CRM"} 1',
         'durable_webhooks_attempt_duration_seconds_sum{endpoint="CRM"} 15.3',
       ]),
     );
@@ -74,7 +82,12 @@ describe('the metrics', () => {
     const prometheus = createPrometheus();
     for (let n = 0; n < 1_000; n += 1) {
       prometheus.captured(`order.${n}`);
-      prometheus.attempted({ endpoint: `endpoint ${n}`, outcome: 'accepted', durationMs: 1 });
+      prometheus.attempted({
+        endpoint: `endpoint ${n}`,
+        outcome: 'accepted',
+        durationMs: 1,
+        receivedAfterMs: null,
+      });
     }
     const samples = samplesOf(await prometheus.render(levels()));
     expect(samples.filter((line) => line.startsWith('durable_webhooks_events_captured'))).toHaveLength(201);
