@@ -4,12 +4,14 @@ import { version } from '../package.json';
 import { drain } from './drain';
 import { editor } from './editor';
 import { history } from './history';
+import { isolation } from './isolation';
 import { latency } from './latency';
+import { outage } from './outage';
 import { recovery } from './recovery';
 import { scale } from './scale';
 import type { Findings, Question } from './question';
 
-const QUESTIONS: Question[] = [drain, editor, latency, scale, recovery, history];
+const QUESTIONS: Question[] = [drain, editor, latency, isolation, outage, scale, recovery, history];
 
 const { values: options } = parseArgs({
   options: {
