@@ -79,6 +79,9 @@ describe('what becomes of an endpoint', () => {
     expect(failing!.consecutiveFailures).toBeGreaterThanOrEqual(6);
     expect(await stage.app.run(heard)).toEqual(['durable-webhooks.endpoint.failing']);
     expect(String(stage.app.output)).toContain(`Webhook endpoint ${id} "flaky" is failing`);
+    expect(String(stage.app.output)).toContain(
+      `{"endpoint":${id},"event":"durable-webhooks.endpoint.failing","failures":`,
+    );
     const [mail] = mailServer.mails;
     expect(mail).toEqual({
       to: ['ops@example.com'],

@@ -28,7 +28,11 @@ export function createAnnouncer(strapi: Core.Strapi, log: Log, addresses: readon
       });
       if (!isNew) return;
       const { subject, text } = newsInWords(news);
-      log[news.kind === 'recovered' ? 'info' : 'warn'](`${subject}. ${text}`);
+      log[news.kind === 'recovered' ? 'info' : 'warn'](`${subject}. ${text}`, {
+        endpoint: news.endpoint.id,
+        event: ENDPOINT_EVENT_TYPES[news.kind],
+        failures: news.health.failures,
+      });
       // Nobody waits: a mail server may take minutes, and deliveries go on.
       if (addresses.length > 0) void mail(subject, text);
     },
