@@ -244,9 +244,10 @@ describeOnEachDatabase('whatever is asked of the admin API', (kind) => {
   });
 
   it('any id is answered, and well', async () => {
+    // Clients resolve the dots, however they are written, before they ask: they never arrive as an id.
     const ids = fc
       .oneof(hostileText, fc.integer().map(String), fc.bigInt().map(String))
-      .filter((id) => id !== '');
+      .filter((id) => !['', '.', '..'].includes(id));
     const routes = ROUTES.filter(({ path }) => path.includes(':id'));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...routes), ids, async ({ method, path }, id) => {
