@@ -6,7 +6,7 @@ import { serviceOf } from '../services';
 import type { RequestContext } from './request';
 
 /** What an answer that is no JSON needs beside. */
-interface TextContext extends RequestContext {
+export interface TextContext extends RequestContext {
   type: string;
   get(header: string): string;
 }
