@@ -58,16 +58,6 @@ const MEASURES: Record<DatabaseKind, (trx: Knex.Transaction, statement: Statemen
 
   async postgres(trx, { sql, bindings }) {
     const { rows } = await trx.raw(`explain (analyze, timing off, format json) ${sql}`, bindings);
-    console.log(
-      sql.slice(0, 300),
-      JSON.stringify(rows[0]['QUERY PLAN'][0].Plan, (k, v) =>
-        /Node Type|Plans|Actual Rows|Loops|Removed|Index Name|Relation/.test(k) ||
-        k === '' ||
-        !isNaN(Number(k))
-          ? v
-          : undefined,
-      ),
-    );
     return readBy((rows as [{ 'QUERY PLAN': [{ Plan: PlanNode }] }])[0]['QUERY PLAN'][0].Plan);
   },
 };
@@ -81,8 +71,11 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
+/** Others hand on what these have read: a bitmap's heap scan the rows of its index, a subquery's scan those below it. */
+const READERS = new Set(['Seq Scan', 'Index Scan', 'Index Only Scan', 'Bitmap Index Scan']);
+
 function readBy(node: PlanNode): number {
-  const own = node['Node Type'].endsWith('Scan')
+  const own = READERS.has(node['Node Type'])
     ? node['Actual Loops'] *
       (node['Actual Rows'] +
         (node['Rows Removed by Filter'] ?? 0) +
