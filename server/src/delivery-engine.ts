@@ -1,5 +1,6 @@
 import { bullmqDriver } from './bullmq-driver';
 import type { ParsedConfig } from './config';
+import type { Driver } from './driver';
 import { embeddedDriver } from './embedded-driver';
 import type { Courtesy } from './pipeline/courtesy';
 import { createDeliver } from './pipeline/deliver';
@@ -24,11 +25,12 @@ import type {
 } from './pipeline/ports';
 import { createPrune } from './pipeline/prune';
 import { createRecorder } from './pipeline/record';
+import { within } from './pipeline/within';
 import { createWatch, type WatchDependencies } from './pipeline/watch';
 
 /** Everything from the outbox to the recorded attempt, with one of the two drivers. */
 export interface DeliveryEngine {
-  readonly driver: 'embedded' | 'bullmq';
+  readonly driver: Driver['name'];
   /** Says that there is work; never throws, never waits. */
   wake(): void;
   start(): Promise<void>;
@@ -39,8 +41,7 @@ export interface DeliveryEngine {
   sinceRoundMs(): number | null;
   /** Deliveries that this process has claimed. */
   inFlight(): number;
-  /** Null without Redis. */
-  redis(): { ready: boolean; warning: string | null } | null;
+  redis: Driver['redis'];
 }
 
 export interface EngineParts {
@@ -118,6 +119,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
       const deadline = performance.now() + deadlineMs;
       const left = (): number => Math.max(0, deadline - performance.now());
       parts.courtesy.stop();
+      // What is not done by then, leases repair.
       await within(left(), feeder.stop());
       await driver.stop(left());
       await within(Math.max(500, left()), recorder.stop(left()));
@@ -154,14 +156,3 @@ const NEVER_LEADS: Leadership = {
   isHeld: () => false,
   release: () => Promise.resolve(),
 };
-
-/** Waits for work at most so long: what is not done by then, leases repair. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

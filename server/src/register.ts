@@ -7,7 +7,7 @@ import { MODELS } from './adapters/store/tables';
 import { parseConfig } from './config';
 import { createRuntime } from './runtime';
 
-/** Adds the tables and the hooks that capture: first, so that they are outside of every other plugin's. */
+/** Adds the tables and the hooks that capture, which are in place before any plugin is bootstrapped. */
 export default function register({ strapi }: { strapi: Core.Strapi }): void {
   for (const model of MODELS) strapi.get('models').add(model);
   const config = parseConfig(strapi.config.get('plugin::durable-webhooks'), {

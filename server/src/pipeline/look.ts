@@ -1,3 +1,5 @@
+import { within } from './within';
+
 /**
  * Reads for somebody who does not wait for long: null when it fails or takes longer than the patience. A look under way is
  * shared, so that a database that hangs is asked once.
@@ -22,12 +24,7 @@ export function createLook<T>(
 
   return async () => {
     underWay ??= begin();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), patienceMs)));
-    try {
-      return await Promise.race([underWay, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const asked = underWay;
+    return (await within(patienceMs, asked)) ? asked : null;
   };
 }

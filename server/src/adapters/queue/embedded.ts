@@ -1,5 +1,6 @@
 import type { ClaimedDelivery } from '../../core/delivery';
 import type { DeliveryQueue } from '../../pipeline/ports';
+import { within } from '../../pipeline/within';
 
 export interface EmbeddedQueueOptions {
   /** Requests in flight in this process. */
@@ -75,9 +76,9 @@ export function createEmbeddedQueue(options: EmbeddedQueueOptions): DeliveryQueu
     lines.clear();
     waiting = 0;
     const ended = Promise.all([...running, options.release(unsent).catch(options.onError)]);
-    if (await isWithin(deadlineMs, ended)) return;
+    if (await within(deadlineMs, ended)) return;
     abort.abort();
-    await isWithin(ABORT_GRACE_MS, ended);
+    await within(ABORT_GRACE_MS, ended);
   };
 
   return {
@@ -102,15 +103,4 @@ export function createEmbeddedQueue(options: EmbeddedQueueOptions): DeliveryQueu
 
     stop: (deadlineMs) => (stopped ??= stop(deadlineMs)),
   };
-}
-
-/** Whether the work ends in time; it goes on in any case. */
-async function isWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  try {
-    return await Promise.race([work.then(() => true), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -9,7 +9,7 @@ import { hangUp, openRedis, rememberCopies } from './redis-connection';
 import type { RedisTarget } from './redis-connection';
 import { createRunningJobs } from './running-jobs';
 import { watchStalledJobs } from './stalled-jobs';
-import { within } from './within';
+import { within } from '../../../pipeline/within';
 
 /** Takes jobs out of Redis and has them worked on. */
 export interface Consumer {

@@ -6,7 +6,7 @@ import { jobIdOf, jobOf } from './job';
 import type { ProblemLog } from './problem-log';
 import { QUEUE_NAME } from './queue-keys';
 import type { RedisClient } from './redis-connection';
-import { within } from './within';
+import { within } from '../../../pipeline/within';
 
 /** Puts jobs into Redis, or says at once that it cannot. */
 export interface Producer {

@@ -1,4 +1,4 @@
-import { within } from './within';
+import { within } from '../../../pipeline/within';
 
 /** The jobs that this process is working on. */
 export interface RunningJobs {
