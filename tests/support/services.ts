@@ -49,6 +49,7 @@ export function describeWith(services: readonly Service[], name: string, suite: 
     });
     return;
   }
+  // A machine without the service runs the rest, and the reporter says what it could not; CI never gets here.
   describe.skip(`${name} [needs ${missing.join(', ')}]`, suite);
 }
 

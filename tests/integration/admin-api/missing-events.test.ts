@@ -1,9 +1,9 @@
-import type { EndpointWithSecret, ReplayCount } from '../../../server/src/contracts';
+import type { ReplayCount } from '../../../server/src/contracts';
 import { describeOnEachDatabase } from '../../support/services';
-import { startStrapi } from '../../support/strapi';
 import type { StrapiApp } from '../../support/strapi';
-import { type Api, finishedReplay, superApi } from './api';
+import { type Api, finishedReplay } from './api';
 import { deliveryRows as rowsOf, emptyHistory, eventAt, seed, SEEDED_AT as AT } from './history-seed';
+import { openReplayStage } from './replay-stage';
 
 describeOnEachDatabase('replays of what is missing', (kind) => {
   let app: StrapiApp;
@@ -11,22 +11,7 @@ describeOnEachDatabase('replays of what is missing', (kind) => {
   let plain: number;
   let ordered: number;
 
-  beforeAll(async () => {
-    app = await startStrapi({ database: kind, plugin: { pollMs: 100 } });
-    api = await superApi(app);
-    const make = async (change: object): Promise<number> => {
-      const input = {
-        name: 'E',
-        url: 'https://example.com/',
-        events: ['entry.update'],
-        enabled: false,
-        ...change,
-      };
-      return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
-    };
-    plain = await make({});
-    ordered = await make({ ordering: 'document' });
-  });
+  beforeAll(async () => void ({ app, api, plain, ordered } = await openReplayStage(kind)));
   beforeEach(() => emptyHistory(app));
 
   const since = AT + 200_000;

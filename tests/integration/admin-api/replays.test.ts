@@ -7,10 +7,9 @@ import type {
 } from '../../../server/src/contracts';
 import { DELIVERY_STATES, type DeliveryState } from '../../../server/src/core/delivery';
 import { describeOnEachDatabase } from '../../support/services';
-import { startStrapi } from '../../support/strapi';
 import type { StrapiApp } from '../../support/strapi';
 import { until } from '../../support/until';
-import { type Api, finishedReplay, superApi } from './api';
+import { type Api, finishedReplay } from './api';
 import {
   deliveryRows as rowsOf,
   emptyHistory,
@@ -19,6 +18,7 @@ import {
   SEEDED_AT as AT,
   type SeedDelivery,
 } from './history-seed';
+import { openReplayStage } from './replay-stage';
 
 const REPLAYABLE: DeliveryState[] = ['succeeded', 'dead', 'canceled', 'retrying'];
 
@@ -28,22 +28,7 @@ describeOnEachDatabase('replays', (kind) => {
   let plain: number;
   let ordered: number;
 
-  beforeAll(async () => {
-    app = await startStrapi({ database: kind, plugin: { pollMs: 100 } });
-    api = await superApi(app);
-    const make = async (change: object): Promise<number> => {
-      const input = {
-        name: 'E',
-        url: 'https://example.com/',
-        events: ['entry.update'],
-        enabled: false,
-        ...change,
-      };
-      return (await api.post<EndpointWithSecret>('/endpoints', input)).data.id;
-    };
-    plain = await make({});
-    ordered = await make({ ordering: 'document' });
-  });
+  beforeAll(async () => void ({ app, api, plain, ordered } = await openReplayStage(kind)));
   beforeEach(() => emptyHistory(app));
 
   const oneOfEach = (endpoint_id: number): SeedDelivery[] =>
@@ -183,7 +168,9 @@ describeOnEachDatabase('replays', (kind) => {
           await deliveries.find({ state: ['pending'] });
           throw new Error('rolled back');
         })
-        .catch(() => undefined);
+        .catch((error: Error) => {
+          if (error.message !== 'rolled back') throw error;
+        });
       return replays;
     }, plain);
     expect(begun).toMatchObject([{ replayed: 1 }, { total: 1, state: 'running' }, { total: 0 }]);

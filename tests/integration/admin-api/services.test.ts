@@ -35,7 +35,9 @@ describeOnEachDatabase('the services for code', (kind) => {
           await endpoints.create(input);
           throw new Error('rolled back');
         })
-        .catch(() => undefined);
+        .catch((error: Error) => {
+          if (error.message !== 'rolled back') throw error;
+        });
       return endpoints.find();
     }, INPUT);
     expect(left).toEqual([]);

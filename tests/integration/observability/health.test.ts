@@ -10,6 +10,9 @@ async function healthOf(app: StrapiApp): Promise<{ status: number } & HealthView
   return { status: response.status, ...data };
 }
 
+/** What two calls into the same Strapi process have in common. */
+type Held = { held?: { rollback(): PromiseLike<unknown> } };
+
 const healthy = (app: StrapiApp) =>
   until(async () => ((await healthOf(app)).status === 200 ? true : null), { what: 'a healthy instance' });
 
@@ -20,14 +23,14 @@ it('an instance says whether its database answers, to anybody', async () => {
 
   // SQLite has one connection: whoever holds it keeps all others waiting, as a database that hangs does.
   await app.run(async (strapi) => {
-    (globalThis as any).held = await strapi.db.connection.transaction();
+    (globalThis as Held).held = await strapi.db.connection.transaction();
   });
   expect(await healthOf(app)).toEqual({
     status: 503,
     role: 'all',
     problems: ['The database does not answer.'],
   });
-  await app.run(() => (globalThis as any).held.rollback());
+  await app.run(() => (globalThis as Held).held?.rollback());
   await healthy(app);
 });
 

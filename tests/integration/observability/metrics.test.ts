@@ -28,15 +28,17 @@ const scrape = async (): Promise<string> => {
 };
 
 it('metrics tell of what was captured, rolled back and delivered', async () => {
-  await app.run(async (strapi) => {
-    const articles = strapi.documents('api::article.article' as any);
-    await articles.create({ data: { title: 'Kept' } as any });
+  await app.run(async (strapi: any) => {
+    const articles = strapi.documents('api::article.article');
+    await articles.create({ data: { title: 'Kept' } });
     await strapi.db
       .transaction(async () => {
-        await articles.create({ data: { title: 'Undone' } as any });
-        throw new Error('undo');
+        await articles.create({ data: { title: 'Undone' } });
+        throw new Error('rolled back');
       })
-      .catch(() => undefined);
+      .catch((error: Error) => {
+        if (error.message !== 'rolled back') throw error;
+      });
   });
   const text = await until(
     async () => {
