@@ -9,9 +9,9 @@ function layer(files, { paths = [], patterns }) {
 
 const CORE = 'core is pure: it imports nothing with I/O and no other layer';
 const PIPELINE = 'the pipeline reaches the world only through its ports';
-const FACES = 'only runtime.ts puts adapters together';
+const FACES = 'only create-runtime.ts puts adapters together';
 
-const ADAPTERS = ['http', 'metrics', 'queue', 'store', 'strapi'];
+const ADAPTERS = ['http', 'metrics', 'queue', 'store', 'strapi', 'tracing'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'playground/{.cache,.strapi,.tmp,build,dist,types}/', '.tmp/', 'coverage/'] },

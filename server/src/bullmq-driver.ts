@@ -5,10 +5,7 @@ import type { Driver, DriverParts } from './driver';
 import { createBatch } from './pipeline/batch';
 import { createFeed } from './pipeline/feed';
 import type { ReservedDelivery } from './pipeline/ports';
-import { createSlots } from './pipeline/slots';
 
-/** Jobs in hand per request in flight: enough to send while others are claimed. */
-const AHEAD_FACTOR = 3;
 const BATCH = { maxItems: 100, waitMs: 2 };
 
 /** The feeder hands jobs to Redis; any instance takes them, claims their deliveries and sends. */
@@ -17,44 +14,37 @@ export function bullmqDriver(
   redis: NonNullable<ParsedConfig['redis']>,
 ): Driver {
   const { config, deliveries, holdings, work, clock, log } = parts;
-  const slots = createSlots(config.concurrency);
-  const claims = createBatch<Job, ClaimedDelivery | undefined>(async (jobs) => {
-    const claimed = new Map((await deliveries.claim(jobs)).map((delivery) => [delivery.id, delivery]));
-    return jobs.map((job) => claimed.get(job.deliveryId));
+  const claims = createBatch<readonly Job[], ClaimedDelivery[]>(async (parcels) => {
+    const claimed = new Map(
+      (await deliveries.claim(parcels.flat())).map((delivery) => [delivery.id, delivery]),
+    );
+    holdings.add([...claimed.keys()]);
+    return parcels.map((jobs) => jobs.flatMap(({ deliveryId }) => claimed.get(deliveryId) ?? []));
   }, BATCH);
   const releases = createBatch<number, void>(async (ids) => {
     await deliveries.release(ids, clock.now());
     return ids.map((id) => holdings.drop(id));
   }, BATCH);
 
-  const onJob = async (job: Job, signal: AbortSignal): Promise<void> => {
-    const claimed = await claims.add(job);
-    if (claimed === undefined) return;
-    holdings.add([claimed.id]);
-    await parts.courtesy.turn();
-    if (!(await slots.enter())) return releases.add(claimed.id);
-    try {
-      await work(claimed, signal);
-    } finally {
-      slots.leave();
-    }
-  };
-
-  const queue = createBullmqQueue({
+  const queue = createBullmqQueue<ClaimedDelivery>({
     redis,
     project: parts.project,
-    concurrency: config.concurrency * AHEAD_FACTOR,
-    onJob,
+    concurrency: config.concurrency,
+    claim: claims.add,
+    async onDelivery(delivery, signal) {
+      await parts.courtesy.turn();
+      await work(delivery, signal);
+    },
+    release: releases.add,
     onWake: parts.wake,
     log,
   });
   return {
     name: queue.driver,
     start: queue.start,
-    stop(deadlineMs) {
-      slots.close();
-      return queue.stop(deadlineMs);
-    },
+    stop: queue.stop,
+    free: queue.free,
+    begin: queue.begin,
     feed: createFeed<ReservedDelivery>({
       ...parts,
       horizon: deliveries.horizon,

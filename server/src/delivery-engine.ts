@@ -25,6 +25,9 @@ import type {
 } from './pipeline/ports';
 import { createPrune } from './pipeline/prune';
 import { createRecorder } from './pipeline/record';
+import { createSendAtOnce } from './pipeline/send-at-once';
+import { createSpare } from './pipeline/spare';
+import type { Tracing } from './pipeline/tracing';
 import { within } from './pipeline/within';
 import { createWatch, type WatchDependencies } from './pipeline/watch';
 
@@ -52,11 +55,14 @@ export interface EngineParts {
   endpoints: EndpointDirectory;
   health: HealthBook;
   leadership: Leadership;
+  /** How long `leadership` holds without being renewed; it is renewed when a third of that is over. */
+  feederLeaseMs: number;
   courtesy: Pick<Courtesy, 'turn' | 'isPressed' | 'stop'>;
   announcer: Announcer;
   markAnnounced: WatchDependencies['markAnnounced'];
   sender: Sender;
   meter: Meter;
+  tracing: Tracing;
   clock: Clock;
   log: Log;
   defaultHeaders: Record<string, string>;
@@ -65,8 +71,8 @@ export interface EngineParts {
   project: string;
   /** Makes a step of the replays that run; how long the next can wait, null when none runs. */
   replay(): Promise<number | null>;
-  /** Learns of endpoints that another instance changed. */
-  refresh(): Promise<void>;
+  /** Learns of endpoints that another instance changed; of none when they are at the given revision and known as such. */
+  refresh(revision?: number): Promise<void>;
 }
 
 export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
@@ -82,14 +88,17 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     failed: (error) =>
       log.error('an attempt could not be recorded; its lease returns the delivery', { error }),
   });
-  const driverParts = { ...parts, work, watch, holdings, roomMade, wake: doorbell.ring };
+  const spare = createSpare({ free: () => driver.free(), validMs: parts.feederLeaseMs / 3 });
+  const driverParts = { ...parts, work, watch, spare, holdings, roomMade, wake: doorbell.ring };
   const driver =
     config.redis === null ? embeddedDriver(driverParts) : bullmqDriver(driverParts, config.redis);
+
+  const sendAtOnce = createSendAtOnce({ spare, deliveries, holdings, begin: driver.begin });
 
   let roundAt: number | null = null;
   const feeder = createFeeder({
     leadership: config.role === 'producer' ? NEVER_LEADS : leadership,
-    dispatch: createDispatch(parts),
+    dispatch: createDispatch({ ...parts, sendAtOnce }),
     replay: parts.replay,
     feed: driver.feed,
     sweep: () => deliveries.sweep(clock.now()),
@@ -101,6 +110,7 @@ export function createDeliveryEngine(parts: EngineParts): DeliveryEngine {
     clock,
     log,
     pollMs: config.pollMs,
+    holdMs: parts.feederLeaseMs / 3,
     leaseMs: config.leaseMs,
   });
 

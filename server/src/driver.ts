@@ -1,12 +1,14 @@
 import type { ParsedConfig } from './config';
+import type { Sentence } from './core/sentences';
 import type { Courtesy } from './pipeline/courtesy';
 import type { Feed } from './pipeline/feed';
 import type { Holdings, Work } from './pipeline/hold';
-import type { Clock, DeliveryStore, EndpointDirectory, Log } from './pipeline/ports';
+import type { Clock, DeliveryStore, EndpointDirectory, LocalQueue, Log } from './pipeline/ports';
+import type { Spare } from './pipeline/spare';
 import type { Watch } from './pipeline/watch';
 
 /** What carries deliveries from the feeder to the attempt: inside this process, or over Redis to every instance. */
-export interface Driver {
+export interface Driver extends LocalQueue {
   readonly name: 'embedded' | 'bullmq';
   feed: Feed;
   start(): Promise<void>;
@@ -14,7 +16,7 @@ export interface Driver {
   /** Tells the other instances that there is work. */
   wakeOthers(): void;
   /** Null without Redis. */
-  redis(): { ready: boolean; warning: string | null } | null;
+  redis(): { ready: boolean; warning: Sentence | null } | null;
 }
 
 export interface DriverParts {
@@ -26,6 +28,7 @@ export interface DriverParts {
   log: Log;
   work: Work;
   watch: Watch;
+  spare: Pick<Spare, 'looked'>;
   holdings: Holdings;
   /** Something handed over has ended. */
   roomMade(): void;

@@ -31,6 +31,8 @@ export function embeddedDriver(parts: DriverParts): Driver {
     name: queue.driver,
     start: queue.start,
     stop: queue.stop,
+    free: queue.free,
+    begin: queue.begin,
     feed: createFeed({ ...parts, horizon: deliveries.horizon, claim, release, queue }),
     wakeOthers: () => undefined,
     redis: () => null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AddressPolicy, createAddressPolicy, networkProblem } from '../core/address-policy';
 import { bearerTokenProblem } from '../core/bearer-token';
+import { MOST_ATTEMPTS_KEPT } from '../core/delivery';
 import type { EndpointDefinition } from '../core/endpoint';
 import { parseEndpointInput } from '../core/endpoint-input';
 import type { EndpointUrlRules } from '../core/endpoint-url';
@@ -29,7 +30,12 @@ export interface ParsedConfig {
   proxy: string | null;
   /** Made of `allowedNetworks` and `allowLoopback`. */
   addressPolicy: AddressPolicy;
-  retention: { succeededDays: number; failedDays: number };
+  retention: {
+    succeededDays: number;
+    failedDays: number;
+    attemptsPerDelivery: number;
+    removePayloadAfterSuccess: boolean;
+  };
   /** Patterns of events that are stored even while nobody subscribes. */
   archive: string[];
   endpoints: DeclaredEndpoint[];
@@ -43,6 +49,8 @@ export interface ParsedConfig {
   notify: { email: string[] };
   /** Who may read the metrics without being an administrator; null for nobody. */
   metrics: { token: string } | null;
+  /** Whether receivers are told the trace that an event comes from. */
+  tracing: { propagate: boolean };
 }
 
 /** An endpoint of the configuration; it has no secrets only when its signature is `none`. */
@@ -106,6 +114,8 @@ const configSchema = objectOf({
   retention: objectOf({
     succeededDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.succeededDays),
     failedDays: wholeNumber(0, 3650, 'days').default(DEFAULTS.retention.failedDays),
+    attemptsPerDelivery: wholeNumber(2, MOST_ATTEMPTS_KEPT).default(DEFAULTS.retention.attemptsPerDelivery),
+    removePayloadAfterSuccess: trueOrFalse().default(DEFAULTS.retention.removePayloadAfterSuccess),
   }).default(DEFAULTS.retention),
   archive: z.preprocess(asList, patterns.default([])),
   endpoints: z
@@ -120,6 +130,9 @@ const configSchema = objectOf({
   metrics: objectOf({ token: text(bearerTokenProblem) })
     .nullable()
     .default(null),
+  tracing: objectOf({ propagate: trueOrFalse().default(DEFAULTS.tracing.propagate) }).default(
+    DEFAULTS.tracing,
+  ),
 });
 
 /** Behind a proxy nobody here sees which address is called, so that nobody can refuse one. */

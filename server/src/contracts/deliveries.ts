@@ -24,8 +24,10 @@ export interface DeliveryListQuery extends DeliveryFilter {
   limit?: number;
 }
 
-/** Query of `DELETE /deliveries`: a filter that is not empty, of states that are over. */
+/** Query of `DELETE /deliveries`: a filter that is not empty, of states that are over; or `ids` without any. */
 export interface DeliveryRemovalQuery extends DeliveryFilter {
+  /** At most 100 deliveries; those that wait or are under way are left alone. */
+  ids?: number[];
   /** From `nextCursor` of the request before. */
   cursor?: string;
   /** Counts and deletes nothing. */
@@ -42,10 +44,15 @@ export interface DeliveryRemoval {
 }
 
 export interface DeliveryPage {
-  /** Newest first. A page may hold fewer than `limit`, even none, before the last one: what passes may lie far back. */
+  /**
+   * Newest first. What a filter of events leaves of a long history comes in the order of the events. A page may hold
+   * fewer than `limit`, even none, before the last one: what passes may lie far back.
+   */
   results: DeliveryView[];
   /** Null on the last page. */
   nextCursor: string | null;
+  /** Of a short page that is not the last one: how far back it looked, epoch milliseconds. Null otherwise. */
+  searchedTo: number | null;
 }
 
 /** One line of the history. Times are epoch milliseconds. */
@@ -73,6 +80,8 @@ export interface DeliveryView {
   heldBy: 'off' | 'disabled' | 'secrets' | null;
   createdAt: number;
   finishedAt: number | null;
+  /** When its payload was removed because every delivery of the event had succeeded: it cannot be replayed. Null otherwise. */
+  payloadRemovedAt: number | null;
 }
 
 /** `GET /deliveries/:id`. */

@@ -1,4 +1,5 @@
 import type { Coalesce, RateLimit, SignatureScheme } from '../core/endpoint';
+import type { Sentence } from './sentence';
 
 /** What a client sends to create or change an endpoint; `POST` and `PUT /durable-webhooks/endpoints`. */
 export interface EndpointInput {
@@ -49,6 +50,8 @@ export interface EndpointView extends Required<Omit<EndpointInput, 'secret' | 'p
   /** Null while its secrets can be read. */
   secretsProblem: string | null;
   disabledReason: string | null;
+  /** The two above for whoever says them in another language; null where they are, and for what an older version wrote. */
+  sentences: { secretsProblem: Sentence | null; disabledReason: Sentence | null };
   health: EndpointHealthView;
   /** Deliveries that wait to be sent or to be retried, counted up to 1,000: that many or more. */
   waiting: number;

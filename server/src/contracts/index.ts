@@ -4,5 +4,6 @@ export type * from './deliveries';
 export type * from './health';
 export type * from './native-webhooks';
 export type * from './replays';
+export type * from './sentence';
 export type * from './status';
 export type * from './summaries';

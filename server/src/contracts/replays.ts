@@ -19,7 +19,7 @@ export interface MissingEvents {
   since: number;
 }
 
-/** What a replay would do. Deliveries that are waiting or under way already are counted as skipped. */
+/** What a replay would do. Deliveries that wait or are under way already, or whose payload was removed, are counted as skipped. */
 export interface ReplayCount {
   matched: number;
   replayed: number;

@@ -1,3 +1,4 @@
+import type { Sentence } from './sentence';
 import type { BoundedCount } from './summaries';
 
 /** `GET /status`. */
@@ -12,6 +13,8 @@ export interface StatusView {
   /** `warning`: why its settings may lose jobs, null for none. */
   redis: { configured: boolean; ready: boolean; warning: string | null };
   deliveries: { inFlight: number; pending: BoundedCount; retrying: BoundedCount; dead: BoundedCount };
+  /** Deliveries that the next pruning removes, which is within a minute. */
+  outdated: BoundedCount;
   /** Those that said within a minute that they are there; times are epoch milliseconds. */
   instances: {
     host: string;
@@ -23,4 +26,6 @@ export interface StatusView {
   }[];
   /** What needs attention, in words. */
   warnings: string[];
+  /** Each of `warnings` in the same order, for whoever says it in another language. */
+  attention: Sentence[];
 }

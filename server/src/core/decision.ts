@@ -1,6 +1,7 @@
 import type { Blocked, Outcome, Rejected, Unreachable } from './outcome';
 import { parseRetryAfter } from './retry-after';
 import { nextDelayMs } from './retry-policy';
+import { say } from './sentences';
 
 /** What follows from an outcome. */
 export type Decision =
@@ -58,7 +59,7 @@ export const spendsTry = (outcome: Outcome): boolean =>
 
 function decideRejected(outcome: Rejected, context: DecisionContext): Decision {
   const { status, headers } = outcome.response;
-  if (status === 410) return { kind: 'disable-endpoint', reason: 'the receiver answered 410 Gone' };
+  if (status === 410) return { kind: 'disable-endpoint', reason: say('receiverGone', {}).text };
   if (!context.retryOn4xx && blamesRequest(status)) {
     return { kind: 'dead', reason: `the receiver answered ${status}, which this endpoint does not retry` };
   }

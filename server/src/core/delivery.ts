@@ -1,4 +1,5 @@
 import type { Coalescing } from './coalescing';
+import type { TraceContext } from './trace-context';
 
 /** Every state a delivery can be in, in the order of its life. */
 export const DELIVERY_STATES = [
@@ -19,6 +20,9 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** States a delivery can be replayed from; in the others it waits or is under way already, or went into another one. */
 export const REPLAYABLE: readonly DeliveryState[] = ['succeeded', 'dead', 'canceled', 'retrying'];
+
+/** So many attempts of a delivery can be kept, and are shown together. */
+export const MOST_ATTEMPTS_KEPT = 200;
 
 /** One event owed to one endpoint. */
 export interface NewDelivery {
@@ -56,9 +60,11 @@ export interface ClaimedEvent {
   body: string;
   /** Epoch milliseconds. */
   createdAt: number;
+  /** Where in a trace it was made; null when nobody traced. */
+  trace: TraceContext | null;
 }
 
-/** BullMQ carries this and nothing else. */
+/** An attempt to make. Redis holds these and nothing else of a delivery, several in one BullMQ job when many are due. */
 export interface Job {
   deliveryId: number;
   attempt: number;

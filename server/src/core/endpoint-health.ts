@@ -68,16 +68,16 @@ export interface OwnLimits {
 }
 
 /**
- * How many of its deliveries may be handed over at once: all that its own limits allow and `aheadFactor` times as many for
- * a driver that keeps some ready; while it is drained the ramp; while it is parked one, when its time has come.
+ * How many of its deliveries may be handed over at once: all that its own limits allow and `ahead` more for a
+ * driver that keeps some ready; while it is drained the ramp; while it is parked one, when its time has come.
  */
 export function ceilingOf(
   { id, concurrency }: OwnLimits,
   health: EndpointHealth,
-  { now, aheadFactor }: { now: number; aheadFactor: number },
+  { now, ahead }: { now: number; ahead: number },
 ): number {
   if (stateOf(health) === 'parked') return isResting(id, health, now) ? 0 : 1;
-  return health.ramp === null || health.ramp >= concurrency ? concurrency * aheadFactor : health.ramp;
+  return health.ramp === null || health.ramp >= concurrency ? concurrency + ahead : health.ramp;
 }
 
 /** Whether people and programs should learn that it is failing: it has been for a while, with more than one delivery. */

@@ -12,6 +12,7 @@ import {
   MAX_RETRY_STEP_SECONDS,
   scheduleForAttempts,
 } from './retry-policy';
+import { say } from './sentences';
 import { signingSecretProblem } from './signing-secret';
 import { eventPatternProblem } from './subscription';
 
@@ -45,10 +46,7 @@ function secretsProblem(
   const problem = secret === null ? null : signingSecretProblem(secret, signature);
   if (problem !== null) return fieldError(['secret'], problem);
   if (keyPair && signature !== 'standard') {
-    return fieldError(
-      ['keyPair'],
-      'belongs to the signature "standard" — set it to false, or change the signature',
-    );
+    return fieldError(['keyPair'], say('keyPairNeedsStandard', {}).text);
   }
   if (privateKey === null) return null;
   const keyProblem = keyPair ? privateKeyProblem(privateKey) : 'is given without "keyPair: true" — add it';
@@ -116,7 +114,7 @@ function coalesceSchema() {
     if (value.maxWaitMs >= value.windowMs) return;
     issues.push({
       code: 'custom',
-      message: 'is shorter than "windowMs", which would never pass — make it at least as long',
+      message: say('waitTooShort', {}).text,
       input: value.maxWaitMs,
       path: ['maxWaitMs'],
     });
@@ -134,13 +132,17 @@ function headersSchema() {
   return z.record(z.string(), value, { error }).check(({ value: headers, issues }) => {
     const seen = new Set<string>();
     for (const [name, content] of Object.entries(headers)) {
-      const repeated = seen.has(name.toLowerCase()) ? 'is given twice — remove one of them' : null;
+      const repeated = seen.has(name.toLowerCase()) ? say('headerTwice', {}).text : null;
       const message = repeated ?? headerProblem(name, content);
       if (message !== null) issues.push({ code: 'custom', message, input: name, path: [name] });
       seen.add(name.toLowerCase());
     }
     if (seen.size > MAX_HEADERS) {
-      issues.push({ code: 'custom', message: `must have at most ${MAX_HEADERS} headers`, input: seen.size });
+      issues.push({
+        code: 'custom',
+        message: say('headersTooMany', { max: MAX_HEADERS }).text,
+        input: seen.size,
+      });
     }
   });
 }
@@ -158,17 +160,15 @@ function unique<Entry>(entries: readonly Entry[]): Entry[] {
 function nameProblem(name: string): string | null {
   return /^[^\p{Cc}]+$/u.test(name) && name.trim().length >= 1 && name.trim().length <= 100
     ? null
-    : 'must have 1 to 100 characters and no line breaks';
+    : say('nameLength', {}).text;
 }
 
 function uidProblem(uid: string): string | null {
   return uid.length <= 255 && /^[\w-]+::[\w-]+(?:\.[\w-]+)?$/.test(uid)
     ? null
-    : 'is not the uid of a content type — write it like api::article.article';
+    : say('uidUnreadable', {}).text;
 }
 
 function localeProblem(locale: string): string | null {
-  return /^[A-Za-z0-9_-]{1,35}$/.test(locale)
-    ? null
-    : 'is not a locale — write its code, such as en or pt-BR';
+  return /^[A-Za-z0-9_-]{1,35}$/.test(locale) ? null : say('localeUnreadable', {}).text;
 }

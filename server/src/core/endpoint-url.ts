@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isLocalhost, type AddressPolicy } from './address-policy';
 import type { Blocked } from './outcome';
+import { say } from './sentences';
 
 /** What the operator lets endpoints' URLs be. */
 export interface EndpointUrlRules {
@@ -30,24 +31,20 @@ export function endpointUrlProblem(text: string, rules: EndpointUrlRules): strin
 /** The same with the kind of the problem, for whoever is about to send there. */
 export function findUrlProblem(text: string, rules: EndpointUrlRules): UrlProblem | null {
   if (text.length > MAX_URL_LENGTH) {
-    return { code: 'request', message: `is longer than ${MAX_URL_LENGTH} characters — shorten it` };
+    return { code: 'request', message: say('urlTooLong', { max: MAX_URL_LENGTH }).text };
   }
   if (/[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text)) {
-    const message =
-      'is not a URL — write it in full, such as https://example.com/hooks, and percent-encode spaces';
-    return { code: 'request', message };
+    return { code: 'request', message: say('urlUnreadable', {}).text };
   }
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { code: 'scheme', message: 'has a scheme that cannot be called — use https://' };
+    return { code: 'scheme', message: say('urlScheme', {}).text };
   }
   if (url.username !== '' || url.password !== '') {
-    const message = 'contains a user name or password — remove it and send an Authorization header instead';
-    return { code: 'credentials', message };
+    return { code: 'credentials', message: say('urlCredentials', {}).text };
   }
   if (text.includes('#')) {
-    const message = 'has a fragment, which is never sent — remove everything from the "#"';
-    return { code: 'request', message };
+    return { code: 'request', message: say('urlFragment', {}).text };
   }
   const address = hostProblem(url, rules);
   if (address) return { code: 'address', message: address };
@@ -60,14 +57,12 @@ export function findUrlProblem(text: string, rules: EndpointUrlRules): UrlProble
 function hostProblem({ hostname }: URL, { policy }: EndpointUrlRules): string | null {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const allowed = isIP(host) ? policy.isAllowedAddress(host) : !isLocalhost(host) || policy.allowsHost(host);
-  return allowed
-    ? null
-    : `points to ${host}, which is not a public address — add it to "allowedNetworks" in the plugin's configuration`;
+  return allowed ? null : say('urlPrivate', { host }).text;
 }
 
 function schemeProblem({ protocol, hostname }: URL, { allowHttp, policy }: EndpointUrlRules): string | null {
   if (protocol === 'https:' || allowHttp || policy.allowsHost(hostname)) return null;
-  return 'is plain http — use https://, or set "allowHttp: true" or add the host to "allowedNetworks" in the plugin\'s configuration';
+  return say('urlPlainHttp', {}).text;
 }
 
 function portProblem(
@@ -77,5 +72,5 @@ function portProblem(
   const number = port === '' ? 443 : Number(port);
   const isUsual = number >= 1024 || number === 80 || number === 443;
   if (isUsual || allowedPorts.includes(number) || policy.allowsHost(hostname)) return null;
-  return `has the port ${number}, which belongs to another service — use 80, 443 or one from 1024, or add it to "allowedPorts" in the plugin's configuration`;
+  return say('urlPort', { port: number }).text;
 }

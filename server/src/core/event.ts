@@ -1,3 +1,5 @@
+import type { TraceContext } from './trace-context';
+
 /** Something that happened to content: recorded once, in the transaction of the change, and never changed. */
 export interface NewEvent {
   /** `msg_…`, sent as `webhook-id` with every attempt of every delivery of this event. */
@@ -21,6 +23,8 @@ export interface NewEvent {
   notBefore: number | null;
   /** The endpoint that one of our own events is about, which is never owed it; null for all others. */
   subjectEndpointId: number | null;
+  /** Where in a trace it was made, which its attempts continue; null when nobody traced. */
+  trace: TraceContext | null;
 }
 
 export interface StoredEvent extends NewEvent {

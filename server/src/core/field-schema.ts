@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { say } from './sentences';
 
 /** A whole number from `min` to `max`, both included. */
 export function wholeNumber(min: number, max: number, unit = '') {
-  const error = requirement(`must be a whole number${unit && ` of ${unit}`} from ${min} to ${max}`);
+  const words = unit === '' ? say('wholeNumber', { min, max }) : say('wholeNumberOf', { unit, min, max });
+  const error = requirement(words.text);
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 }
 
@@ -26,7 +28,7 @@ export function text(problemOf: (value: string) => string | null) {
 
 /** A list of `min` to `max` entries. */
 export function listOf<Entry extends z.ZodType>(entry: Entry, min: number, max: number) {
-  const error = requirement(`must be a list of ${min} to ${max} entries`);
+  const error = requirement(say('listLength', { min, max }).text);
   return z.array(entry, { error }).min(min, { error }).max(max, { error });
 }
 

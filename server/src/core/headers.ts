@@ -1,3 +1,5 @@
+import { say } from './sentences';
+
 /** The longest value a user-defined header may have, in bytes. */
 export const MAX_HEADER_VALUE_BYTES = 8192;
 
@@ -29,25 +31,23 @@ const CONNECTION = new Set([
 /** Why a user-defined header cannot be sent and what to do, or null; never contains the value. */
 export function headerProblem(name: string, value: string): string | null {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-    return 'is not a header name — use letters, digits and hyphens only';
+    return say('headerName', {}).text;
   }
   if (isReservedHeader(name)) {
-    return OURS.has(name.toLowerCase())
-      ? 'is set by this plugin — remove it'
-      : 'belongs to the HTTP connection — remove it';
+    return say(OURS.has(name.toLowerCase()) ? 'headerOurs' : 'headerOfConnection', {}).text;
   }
   return headerValueProblem(value);
 }
 
 /** Why a value cannot stand in a header and what to do, or null; never contains the value. */
 export function headerValueProblem(value: string): string | null {
-  if (/[\r\n\0]/.test(value)) return 'contains a line break or NUL — remove it from the value';
+  if (/[\r\n\0]/.test(value)) return say('headerLineBreak', {}).text;
   // The octets of a field-value (RFC 9110 §5.5).
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-    return 'contains a character that headers cannot carry — encode the value, for example as base64';
+    return say('headerCharacter', {}).text;
   }
   if (Buffer.byteLength(value) > MAX_HEADER_VALUE_BYTES) {
-    return `is longer than ${MAX_HEADER_VALUE_BYTES} bytes — shorten the value`;
+    return say('headerTooLong', { max: MAX_HEADER_VALUE_BYTES }).text;
   }
   return null;
 }

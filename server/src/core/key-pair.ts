@@ -31,9 +31,11 @@ export function privateKeyProblem(value: string): string | null {
 export const publicKeyOf = (privateKey: string): string =>
   PUBLIC_PREFIX + publicBytesOf(privateKey).toString('base64');
 
-/** The signature of a text in base64 (Standard Webhooks 1.0, `v1a`). */
-export const signWithPrivateKey = (privateKey: string, text: string): string =>
-  sign(null, Buffer.from(text, 'utf8'), keyOf(privateKey)).toString('base64');
+/** Makes the signature of a text in base64 (Standard Webhooks 1.0, `v1a`). */
+export function privateKeySigner(privateKey: string): (text: string) => string {
+  const key = keyOf(privateKey);
+  return (text) => sign(null, Buffer.from(text, 'utf8'), key).toString('base64');
+}
 
 function publicBytesOf(privateKey: string): Buffer {
   const { x = '' } = createPublicKey(keyOf(privateKey)).export({ format: 'jwk' });

@@ -2,8 +2,10 @@ import type { ClaimedEvent } from './delivery';
 import type { Endpoint } from './endpoint';
 import { headerProblem, headerValueProblem, isReservedHeader } from './headers';
 import { isPrivateKey } from './key-pair';
-import { activeSecrets, signingSecretProblem } from './signing-secret';
-import { signMessage } from './signature';
+import type { Outcome } from './outcome';
+import { echoRemover, headerRedactor } from './redaction';
+import { activeSecrets, firstExpiry, signingSecretProblem } from './signing-secret';
+import { signerOf } from './signature';
 
 /** One HTTP request as it goes over the wire, built before anything is sent. */
 export interface Message {
@@ -28,29 +30,50 @@ export interface MessageParts {
 
 export type BuiltMessage = { ok: true; message: Message } | { ok: false; problem: string };
 
-/**
- * Builds and signs the request of one attempt. The endpoint's headers override the default headers, ours override both;
- * reserved names among the user's are left out. A problem means that this endpoint cannot be sent to as it stands.
- */
-export function buildMessage({ endpoint, event, defaultHeaders, version, now }: MessageParts): BuiltMessage {
-  const secrets = usableSecrets(endpoint, now);
-  if (!secrets.ok) return secrets;
-  const users = mergeHeaders(defaultHeaders, endpoint.headers);
-  if (!users.ok) return users;
-  const typeProblem = headerValueProblem(event.type);
-  if (typeProblem) return { ok: false, problem: `the event type ${typeProblem}` };
+/** What the requests of one endpoint have in common, made ready once for many attempts. */
+export interface MessageTemplate {
+  /** The moment after which another set of secrets signs, epoch milliseconds. */
+  holdsUntil: number;
+  /** Builds and signs the request of an attempt that is made at `now`. */
+  build(event: MessageParts['event'], now: number): BuiltMessage;
+  /** The headers of a request as they may be kept: credentials and signatures masked. */
+  redact(headers: Message['headers']): Message['headers'];
+  /** What was met as it may be kept: without the values of user-defined headers. */
+  withoutEchoes(outcome: Outcome): Outcome;
+}
 
-  const signable = { id: event.messageId, timestampMs: now, body: event.body };
-  const headers = Object.fromEntries([
-    ...users.headers,
-    ['content-type', 'application/json'],
-    ['user-agent', `strapi-plugin-durable-webhooks/${version}`],
-    ['x-strapi-event', event.type],
-    ...Object.entries(signMessage(endpoint.signature, secrets.values, signable)),
-  ]) as Record<string, string>;
+/**
+ * The endpoint's headers override the default headers, ours override both; reserved names among the user's are left out. A
+ * problem means that this endpoint cannot be sent to as it stands.
+ */
+export function messageTemplate({
+  endpoint,
+  defaultHeaders,
+  version,
+  now,
+}: Omit<MessageParts, 'event'>): MessageTemplate {
+  const { url, timeoutMs } = endpoint;
+  const secrets = usableSecrets(endpoint, now);
+  const users = mergeHeaders(defaultHeaders, endpoint.headers);
+  const sign = secrets.ok ? signerOf(endpoint.signature, secrets.values) : null;
   return {
-    ok: true,
-    message: { url: endpoint.url, headers, body: event.body, timeoutMs: endpoint.timeoutMs },
+    holdsUntil: endpoint.secrets.readable ? firstExpiry(endpoint.secrets.active, now) : Infinity,
+    build(event, timestampMs) {
+      if (!secrets.ok) return secrets;
+      if (!users.ok) return users;
+      const typeProblem = headerValueProblem(event.type);
+      if (typeProblem) return { ok: false, problem: `the event type ${typeProblem}` };
+      const headers = {
+        ...users.headers,
+        'content-type': 'application/json',
+        'user-agent': `strapi-plugin-durable-webhooks/${version}`,
+        'x-strapi-event': event.type,
+        ...sign?.({ id: event.messageId, timestampMs, body: event.body }),
+      };
+      return { ok: true, message: { url, headers, body: event.body, timeoutMs } };
+    },
+    redact: headerRedactor(Object.keys({ ...defaultHeaders, ...endpoint.headers })),
+    withoutEchoes: echoRemover(defaultHeaders, endpoint.headers),
   };
 }
 
@@ -70,7 +93,7 @@ function usableSecrets({ secrets, signature, keyPair }: MessageParts['endpoint']
   return { ok: false, problem };
 }
 
-type Headers = { ok: true; headers: Map<string, string> } | { ok: false; problem: string };
+type Headers = { ok: true; headers: Record<string, string> } | { ok: false; problem: string };
 
 function mergeHeaders(...layers: Readonly<Record<string, string>>[]): Headers {
   const headers = new Map<string, string>();
@@ -80,5 +103,5 @@ function mergeHeaders(...layers: Readonly<Record<string, string>>[]): Headers {
     if (problem) return { ok: false, problem: `the header ${JSON.stringify(name)} ${problem}` };
     headers.set(name.toLowerCase(), value);
   }
-  return { ok: true, headers };
+  return { ok: true, headers: Object.fromEntries(headers) };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SignatureScheme } from './endpoint';
 import { isPrivateKey } from './key-pair';
+import { say } from './sentences';
 
 /** One secret that signs; several are active during a rotation, newest first. */
 export interface SigningSecret {
@@ -27,21 +28,21 @@ export function activeSecrets(secrets: readonly SigningSecret[], now: number): S
     .sort((a, b) => b.createdAt - a.createdAt);
 }
 
+/** When the first of the secrets that sign at `now` ends; Infinity when none does. */
+export const firstExpiry = (secrets: readonly SigningSecret[], now: number): number =>
+  Math.min(...activeSecrets(secrets, now).map(({ expiresAt }) => expiresAt ?? Infinity));
+
 /** Why a value cannot be a signing secret of that scheme and what to do, or null; never contains the value. */
 export function signingSecretProblem(value: string, scheme: SignatureScheme): string | null {
   switch (scheme) {
     case 'none':
       return null;
     case 'standard':
-      return isStandardSecret(value)
-        ? null
-        : 'must be "whsec_" and the base64 of 24 to 64 bytes — make one with: echo "whsec_$(openssl rand -base64 32)"';
+      return isStandardSecret(value) ? null : say('secretStandard', {}).text;
     case 'strapi':
     case 'github':
-      if (isPrivateKey(value)) return 'must not begin with "whsk_", as private keys do — take another one';
-      return /^\P{C}{16,256}$/u.test(value)
-        ? null
-        : 'must be 16 to 256 printable characters — make one with: openssl rand -hex 32';
+      if (isPrivateKey(value)) return say('secretLooksPrivate', {}).text;
+      return /^\P{C}{16,256}$/u.test(value) ? null : say('secretPrintable', {}).text;
   }
 }
 

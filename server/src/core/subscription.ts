@@ -1,5 +1,6 @@
 import type { EndpointDefinition } from './endpoint';
 import type { EventHead } from './event';
+import { say } from './sentences';
 
 /** The part of an endpoint that says which events it is owed. */
 export type Subscription = Pick<EndpointDefinition, 'events' | 'contentTypes' | 'locales' | 'statuses'> & {
@@ -44,7 +45,7 @@ export function eventPatternProblem(pattern: string): string | null {
   const type = pattern.endsWith('.*') ? pattern.slice(0, -2) : pattern;
   return isEventType(type) && pattern.length <= MAX_EVENT_TYPE_LENGTH
     ? null
-    : 'is not an event — write an exact name such as entry.publish, a prefix such as entry.*, or *';
+    : say('eventUnreadable', {}).text;
 }
 
 /** Why a text cannot be the type of an event and what to do, or null. */

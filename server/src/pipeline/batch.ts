@@ -10,6 +10,8 @@ export interface BatchOptions {
   waitMs: number;
   /** Runs under way at once, 2 by default: what comes meanwhile makes the next batch larger, not the pool empty. */
   concurrency?: number;
+  /** Milliseconds of rest after a run, unless the next batch is full; none by default. */
+  restAfter?(run: { items: number; tookMs: number }): number;
 }
 
 interface Waiting<I, O> {
@@ -21,11 +23,14 @@ interface Waiting<I, O> {
 /** `run` answers in the order of its items; when it rejects, every item of that run rejects. */
 export function createBatch<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { maxItems, waitMs, concurrency = 2 }: BatchOptions,
+  { maxItems, waitMs, concurrency = 2, restAfter = () => 0 }: BatchOptions,
 ): Batch<I, O> {
   const waiting: Waiting<I, O>[] = [];
-  let timer: NodeJS.Timeout | undefined;
   const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  /** When the oldest that waits has waited long enough. */
+  let ripeAt = -Infinity;
+  let restsUntil = -Infinity;
 
   const runNow = (): void => {
     clearTimeout(timer);
@@ -33,13 +38,21 @@ export function createBatch<I, O>(
     while (waiting.length > 0 && running.size < concurrency) begin(waiting.splice(0, maxItems));
   };
 
-  /** Waited long enough, or is full: nothing but room to run was missing. */
-  const isRipe = (): boolean => timer === undefined || waiting.length >= maxItems;
+  const runInTime = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const ms = Math.max(ripeAt, restsUntil) - performance.now();
+    if (ms < 1 || waiting.length >= maxItems) runNow();
+    else timer = setTimeout(runNow, ms);
+  };
 
   const begin = (batch: Waiting<I, O>[]): void => {
+    const begunAt = performance.now();
     const work = settle(batch).finally(() => {
       running.delete(work);
-      if (isRipe()) runNow();
+      const endedAt = performance.now();
+      restsUntil = endedAt + restAfter({ items: batch.length, tookMs: endedAt - begunAt });
+      if (waiting.length > 0) runInTime();
     });
     running.add(work);
   };
@@ -56,9 +69,9 @@ export function createBatch<I, O>(
   return {
     add(item) {
       return new Promise<O>((resolve, reject) => {
+        if (waiting.length === 0) ripeAt = performance.now() + waitMs;
         waiting.push({ item, resolve, reject });
-        if (waiting.length >= maxItems) runNow();
-        else timer ??= setTimeout(runNow, waitMs);
+        if (timer === undefined || waiting.length >= maxItems) runInTime();
       });
     },
     async flush() {

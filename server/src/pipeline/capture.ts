@@ -2,6 +2,7 @@ import { serialiseBody, thinBody } from '../core/body';
 import type { Actor, EventStatus, NewEvent } from '../core/event';
 import type { Meter } from './meter';
 import type { Clock, EventStore, Transaction } from './ports';
+import type { Tracing } from './tracing';
 
 /** Something that happened to content, seen while its transaction is still open. */
 export interface Occurrence {
@@ -40,6 +41,7 @@ export interface CaptureDependencies {
   newMessageId(): string;
   maxPayloadBytes: number;
   meter: Pick<Meter, 'captured'>;
+  tracing: Pick<Tracing, 'created'>;
   wake(): void;
 }
 
@@ -65,7 +67,7 @@ export function createCapture(dependencies: CaptureDependencies): Capture {
 
 function freeze(
   occurrence: Occurrence,
-  { clock, newMessageId, maxPayloadBytes }: CaptureDependencies,
+  { clock, newMessageId, maxPayloadBytes, tracing }: CaptureDependencies,
 ): NewEvent {
   const { type, info, thinReason, subjectEndpointId = null, ...facts } = occurrence;
   const createdAt = clock.now();
@@ -74,5 +76,7 @@ function freeze(
     thinReason === null
       ? serialiseBody(type, at, info, maxPayloadBytes)
       : thinBody(type, at, info, thinReason);
-  return { messageId: newMessageId(), type, createdAt, subjectEndpointId, ...facts, ...frozen };
+  const messageId = newMessageId();
+  const trace = tracing.created({ type, messageId, ...facts });
+  return { messageId, type, createdAt, subjectEndpointId, trace, ...facts, ...frozen };
 }

@@ -2,15 +2,16 @@ import type { ClaimedDelivery } from '../core/delivery';
 import { decide } from '../core/decision';
 import type { Decision } from '../core/decision';
 import type { Endpoint } from '../core/endpoint';
-import { buildMessage } from '../core/message';
-import type { Message } from '../core/message';
-import type { Outcome, Timings } from '../core/outcome';
-import { redactHeaders, withoutEchoes } from '../core/redaction';
+import { messageTemplate } from '../core/message';
+import type { MessageTemplate } from '../core/message';
+import type { Outcome } from '../core/outcome';
+import { withTraceHeaders } from '../core/trace-context';
 import { verdictOf } from '../core/verdict';
 import type { Disable } from './disable';
 import { mayReceive } from './feed';
 import type { HealthBook } from './health-book';
 import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
+import type { Tracing } from './tracing';
 
 export interface DeliverDependencies {
   endpoints: EndpointDirectory;
@@ -19,6 +20,7 @@ export interface DeliverDependencies {
   refresh(): Promise<void>;
   health: Pick<HealthBook, 'met' | 'mayBegin'>;
   sender: Pick<Sender, 'send'>;
+  tracing: Pick<Tracing, 'attempt'>;
   clock: Clock;
   /** Between 0 and 1; spreads retries. */
   random(): number;
@@ -44,10 +46,11 @@ const CLOSED_REST_MS = 1_000;
 
 /** Build and sign ─▶ send ─▶ decide ─▶ record, for a delivery that is already claimed. */
 export function createDeliver(dependencies: DeliverDependencies): Deliver {
-  const { endpoints, health, sender, clock, log } = dependencies;
+  const { endpoints, health, sender, tracing, clock, log } = dependencies;
+  const templateOf = createTemplates(dependencies);
 
   return async function deliver(delivery, signal) {
-    const endpoint = await endpointOf(delivery);
+    const endpoint = openEndpoint(delivery) ?? (await endpointAskedAgain(delivery));
     if (endpoint === undefined) return after(dependencies.bury(delivery.id, GONE));
     if (isDamaged(delivery)) return after(dependencies.bury(delivery.id, DAMAGED));
     const startedAt = clock.now();
@@ -55,15 +58,10 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       return after(dependencies.release(delivery.id, startedAt + CLOSED_REST_MS));
     }
 
-    const { message, outcome, timings } = await attempt(delivery, endpoint, startedAt, signal);
-    health.met(endpoint.id, verdictOf(outcome));
-    const decision = decide(outcome, {
-      tries: delivery.tries + 1,
-      schedule: endpoint.retrySchedule,
-      retryOn4xx: endpoint.retryOn4xx,
-      now: clock.now(),
-      random: dependencies.random,
-    });
+    const { message, outcome, timings, decision } = await tracing.attempt(delivery, endpoint, (headers) =>
+      attempt(delivery, endpoint, headers, startedAt, signal),
+    );
+    const nowRecorded = health.met(endpoint.id, verdictOf(outcome));
     log.debug('attempt', {
       delivery: delivery.id,
       attempt: delivery.attempt,
@@ -83,36 +81,52 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       decision,
       endpointConcurrency,
     });
+    if (nowRecorded) recorded.then(nowRecorded, nowRecorded);
     return { recorded };
   };
 
-  /** Asks again before it believes that an endpoint is gone or closed: another instance may have made or opened it. */
-  async function endpointOf({ endpointId }: ClaimedDelivery): Promise<Endpoint | undefined> {
+  function openEndpoint({ endpointId }: ClaimedDelivery): Endpoint | undefined {
     const known = endpoints.byId(endpointId);
-    if (known !== undefined && mayReceive(known)) return known;
+    return known !== undefined && mayReceive(known) ? known : undefined;
+  }
+
+  /** Before it is believed that an endpoint is gone or closed: another instance may have made or opened it. */
+  async function endpointAskedAgain({ endpointId }: ClaimedDelivery): Promise<Endpoint | undefined> {
     await dependencies.refresh();
     return endpoints.byId(endpointId);
   }
 
+  function decideFor({ tries }: ClaimedDelivery, endpoint: Endpoint, outcome: Outcome): Decision {
+    return decide(outcome, {
+      tries: tries + 1,
+      schedule: endpoint.retrySchedule,
+      retryOn4xx: endpoint.retryOn4xx,
+      now: clock.now(),
+      random: dependencies.random,
+    });
+  }
+
   async function attempt(
-    { event }: ClaimedDelivery,
+    delivery: ClaimedDelivery,
     endpoint: Endpoint,
+    trace: Record<string, string>,
     now: number,
     signal: AbortSignal,
   ): Promise<Attempt> {
-    const { defaultHeaders, version } = dependencies;
-    const built = buildMessage({ endpoint, event, defaultHeaders, version, now });
-    if (!built.ok) return unbuilt(endpoint, built.problem);
-    const { url } = built.message;
-    const headers = redactHeaders(
-      built.message.headers,
-      Object.keys({ ...defaultHeaders, ...endpoint.headers }),
-    );
-    const { outcome, timings } = await sender.send(built.message, signal);
+    const template = templateOf(endpoint, now);
+    const built = template.build(delivery.event, now);
+    if (!built.ok) {
+      const outcome: Outcome = { kind: 'blocked', code: 'request', message: built.problem };
+      const message = { url: endpoint.url, headers: {} };
+      return { message, outcome, timings: { totalMs: 0 }, decision: decideFor(delivery, endpoint, outcome) };
+    }
+    const message = withTraceHeaders(built.message, trace);
+    const met = await sender.send(message, signal);
     return {
-      message: { url, headers },
-      outcome: withoutEchoes(outcome, defaultHeaders, endpoint.headers),
-      timings,
+      message: { url: message.url, headers: template.redact(message.headers) },
+      outcome: template.withoutEchoes(met.outcome),
+      timings: met.timings,
+      decision: decideFor(delivery, endpoint, met.outcome),
     };
   }
 
@@ -126,18 +140,19 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
   }
 }
 
-interface Attempt {
-  message: Pick<Message, 'url' | 'headers'>;
-  outcome: Outcome;
-  timings: Timings;
+/** Each endpoint's template as long as it holds; an endpoint that was changed is another object. */
+function createTemplates({ defaultHeaders, version }: DeliverDependencies) {
+  const templates = new WeakMap<Endpoint, MessageTemplate>();
+  return (endpoint: Endpoint, now: number): MessageTemplate => {
+    const known = templates.get(endpoint);
+    if (known !== undefined && now <= known.holdsUntil) return known;
+    const template = messageTemplate({ endpoint, defaultHeaders, version, now });
+    templates.set(endpoint, template);
+    return template;
+  };
 }
 
-/** The endpoint is at fault, not the delivery: it may be mended before the schedule ends. */
-const unbuilt = ({ url }: Endpoint, message: string): Attempt => ({
-  message: { url, headers: {} },
-  outcome: { kind: 'blocked', code: 'request', message },
-  timings: { totalMs: 0 },
-});
+type Attempt = Pick<FinishedAttempt, 'message' | 'outcome' | 'timings' | 'decision'>;
 
 const after = async (written: Promise<void>): Promise<Attempted> => {
   await written;
@@ -145,7 +160,8 @@ const after = async (written: Promise<void>): Promise<Attempted> => {
 };
 
 const GONE = 'The endpoint does not exist any more.';
-const DAMAGED = 'The event of this delivery is missing or has no body: its row was damaged or removed.';
+const DAMAGED =
+  'The event of this delivery is missing or has no body: its row was damaged or removed, or its payload was removed after success.';
 
 const isDamaged = ({ event }: ClaimedDelivery): boolean =>
   event.messageId === '' || event.type === '' || event.body === '';

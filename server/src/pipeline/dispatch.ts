@@ -7,24 +7,36 @@ import { matches } from '../core/subscription';
 import type { Clock, EndpointDirectory, EventStore } from './ports';
 
 export const EVENTS_PER_DISPATCH = 500;
+/** So few do not come from a backlog: somebody has just made them. */
+const EVENTS_AT_ONCE = 10;
 /** Keeps a transaction short, however many endpoints are owed every event. */
 const DELIVERIES_PER_TRANSACTION = 2_000;
 
 export interface DispatchDependencies {
-  events: EventStore;
+  events: Pick<EventStore, 'undispatched' | 'dispatch'>;
   endpoints: EndpointDirectory;
-  /** Learns of endpoints that other instances changed. */
-  refresh(): Promise<void>;
+  /** Dispatches and begins to send what need not wait; false when all of it has to. */
+  sendAtOnce(eventIds: readonly number[], deliveries: readonly NewDelivery[], now: number): Promise<boolean>;
+  /** Learns of endpoints that other instances changed, unless it knows them as they were at this revision. */
+  refresh(revision: number): Promise<void>;
   clock: Clock;
 }
 
 /** Turns outbox events into one delivery per subscribed endpoint; answers how many events it took. */
-export function createDispatch({ events, endpoints, refresh, clock }: DispatchDependencies) {
+export function createDispatch(dependencies: DispatchDependencies) {
+  const { events, endpoints, refresh, clock } = dependencies;
+  const write = async (owed: readonly Owed[], now: number): Promise<void> => {
+    const eventIds = owed.map(({ eventId }) => eventId);
+    const deliveries = owed.flatMap((one) => one.deliveries);
+    const isFew = owed.length <= EVENTS_AT_ONCE;
+    if (isFew && (await dependencies.sendAtOnce(eventIds, deliveries, now))) return;
+    await events.dispatch(eventIds, deliveries, now);
+  };
+
   return async function dispatch(): Promise<number> {
-    const heads = await events.undispatched(EVENTS_PER_DISPATCH);
+    const { heads, endpointsRevision } = await events.undispatched(EVENTS_PER_DISPATCH);
     if (heads.length === 0) return 0;
-    // After the events were read: an endpoint that was there before one of them is known now.
-    await refresh();
+    await refresh(endpointsRevision);
     const now = clock.now();
     const owed = heads.map((event) => ({
       eventId: event.id,
@@ -33,13 +45,7 @@ export function createDispatch({ events, endpoints, refresh, clock }: DispatchDe
         .filter((endpoint) => isSubscribed(endpoint, event))
         .map((endpoint) => ({ ...owe(event, endpoint, now), coalescing: coalescingOf(event, endpoint) })),
     }));
-    for (const portion of portionsOf(owed)) {
-      await events.dispatch(
-        portion.map(({ eventId }) => eventId),
-        portion.flatMap(({ deliveries }) => deliveries),
-        now,
-      );
-    }
+    for (const portion of portionsOf(owed)) await write(portion, now);
     return heads.length;
   };
 }

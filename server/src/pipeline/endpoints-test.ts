@@ -1,10 +1,9 @@
 import type { TestDeliveryView } from '../contracts/endpoints';
 import { serialiseBody } from '../core/body';
 import type { Endpoint } from '../core/endpoint';
-import { buildMessage } from '../core/message';
+import { messageTemplate } from '../core/message';
 import { newMessageId } from '../core/message-id';
 import type { Outcome } from '../core/outcome';
-import { redactHeaders, withoutEchoes } from '../core/redaction';
 import type { Clock, Sender } from './ports';
 
 export interface TestDependencies {
@@ -25,16 +24,16 @@ export async function tryEndpoint(
   const now = clock.now();
   const { body } = serialiseBody(type, new Date(now), {});
   const event = { messageId: newMessageId(), type, body };
-  const built = buildMessage({ endpoint, event, defaultHeaders, version, now });
+  const template = messageTemplate({ endpoint, defaultHeaders, version, now });
+  const built = template.build(event, now);
   if (!built.ok) {
     const outcome: Outcome = { kind: 'blocked', code: 'request', message: built.problem };
     return view({ url: endpoint.url, headers: {}, body }, outcome, 0);
   }
   const { outcome, timings } = await sender.send(built.message);
   const { url, headers } = built.message;
-  const shown = redactHeaders(headers, Object.keys({ ...defaultHeaders, ...endpoint.headers }));
-  const met = withoutEchoes(outcome, defaultHeaders, endpoint.headers);
-  return view({ url, headers: shown, body }, met, timings.totalMs);
+  const request = { url, headers: template.redact(headers), body };
+  return view(request, template.withoutEchoes(outcome), timings.totalMs);
 }
 
 function view(request: TestDeliveryView['request'], outcome: Outcome, durationMs: number): TestDeliveryView {

@@ -4,6 +4,7 @@ import { isResting, probeAtOf } from '../core/endpoint-health';
 import { createPace } from './pace';
 import type { Pace } from './pace';
 import { isDue, planWishes } from './plan-wishes';
+import type { Look, Spare } from './spare';
 import type { Watch } from './watch';
 import type { Clock, DeliveryQueue, EndpointDirectory, Horizon, ReservedDelivery, Wish } from './ports';
 
@@ -16,6 +17,8 @@ export interface FeedDependencies<T extends ReservedDelivery> {
   claim(wishes: readonly Wish[], now: number): Promise<T[]>;
   release(deliveryIds: readonly number[], dueAt: number): Promise<void>;
   queue: DeliveryQueue<T>;
+  /** Learns what is left free. */
+  spare: Pick<Spare, 'looked'>;
   clock: Clock;
 }
 
@@ -26,6 +29,8 @@ export interface Fed {
   nextDueAt: number | null;
   /** Whether more may be due than was handed over: then it is worth to look again as soon as there is room. */
   isHungry: boolean;
+  /** Whether the driver is low in deliveries of an endpoint that may have more: then it is worth to look again at once. */
+  isLow: boolean;
 }
 
 /** A high rate is kept by a helping now and then, not by a round per delivery. */
@@ -45,13 +50,16 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     await dependencies.watch(open, horizons);
     const now = clock.now();
     keepPace(pace, open, horizons, queue, now);
-    const { aheadFactor } = queue;
-    const wishes = planWishes(open, horizons, { now, room: queue.room(), aheadFactor, pace, turn });
+    const { ahead } = queue;
+    const wishes = planWishes(open, horizons, { now, room: queue.room(), ahead, pace, turn });
     turn += 1;
     const taken = wishes.length === 0 ? new Map<number, number>() : await handOver(wishes, now);
+    const looks = horizons.map((horizon) => lookOf(horizon, wishes, taken, now));
+    dependencies.spare.looked(open, looks);
     return {
       count: [...taken.values()].reduce((total, count) => total + count, 0),
-      isHungry: horizons.some((horizon) => isOpen(horizon, now) && mayHaveMore(horizon, wishes, taken)),
+      isHungry: looks.some((look) => look.mayHaveMore),
+      isLow: looks.some((look) => look.mayHaveMore && queue.isLow(look.endpointId)),
       nextDueAt: earliest([
         ...dueTimes(horizons, now),
         ...paceTimes(pace, open, horizons, now),
@@ -75,6 +83,17 @@ export function createFeed<T extends ReservedDelivery>(dependencies: FeedDepende
     return taken;
   }
 }
+
+const lookOf = (
+  horizon: Horizon,
+  wishes: readonly Wish[],
+  taken: ReadonlyMap<number, number>,
+  now: number,
+): Look => ({
+  ...horizon,
+  inFlight: horizon.inFlight + (taken.get(horizon.endpointId) ?? 0),
+  mayHaveMore: isOpen(horizon, now) && mayHaveMore(horizon, wishes, taken),
+});
 
 /** Whether room would let something through: a parked endpoint waits for its time, not for room. */
 const isOpen = (horizon: Horizon, now: number): boolean =>

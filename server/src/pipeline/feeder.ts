@@ -21,6 +21,8 @@ export interface FeederDependencies {
   clock: Clock;
   log: Log;
   pollMs: number;
+  /** How often `leadership` wants to be held anew, also when there is nothing to do: without it nobody wakes this loop. */
+  holdMs: number;
   leaseMs: number;
 }
 
@@ -38,10 +40,13 @@ const SWEEP_EVERY_MS = 1_000;
 const REST_BETWEEN_ROUNDS_MS = 10;
 /** Larger portions, fewer statements between those of editors. */
 const REST_UNDER_PRESSURE_MS = 100;
+/** A round that takes long is followed by a rest as long: larger portions again. */
+const LONGEST_REST_MS = 50;
 
 /** The loop of the one instance that feeds: refresh, dispatch, replay, feed, sweep, prune, then sleep until there is work. */
 export function createFeeder(dependencies: FeederDependencies): Feeder {
   const { leadership, doorbell, clock, log, pollMs } = dependencies;
+  const longestWaitMs = Math.min(pollMs, dependencies.holdMs);
   const sweepTimes = every(SWEEP_EVERY_MS);
   const pruneTimes = every(PRUNE_EVERY_MS);
   const refreshTimes = every(Math.min(pollMs, 1_000));
@@ -54,19 +59,21 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
     if (refreshTimes.isDue()) await dependencies.refresh();
     if (!(await leadership.hold())) return pollMs;
     const dispatched = await dependencies.dispatch();
-    const replayWaitMs = (await dependencies.replay()) ?? pollMs;
+    const replayWaitMs = (await dependencies.replay()) ?? longestWaitMs;
     const { count, nextDueAt, ...fed } = await dependencies.feed();
     isHungry = fed.isHungry;
     if (sweepTimes.isDue() && (await dependencies.sweep()) > 0) return 0;
     if (pruneTimes.isDue() && (await dependencies.prune())) pruneTimes.again();
-    if ((count > 0 && isHungry) || dispatched === EVENTS_PER_DISPATCH) return 0;
-    return Math.min(pollMs, replayWaitMs, nextDueAt === null ? pollMs : Math.max(1, nextDueAt - clock.now()));
+    if ((count > 0 && isHungry && fed.isLow) || dispatched === EVENTS_PER_DISPATCH) return 0;
+    const dueInMs = nextDueAt === null ? longestWaitMs : Math.max(1, nextDueAt - clock.now());
+    return Math.min(longestWaitMs, replayWaitMs, dueInMs);
   };
 
   const loop = async (): Promise<void> => {
     let failures = 0;
     while (!isStopping) {
       let waitMs: number;
+      const begunAt = performance.now();
       try {
         waitMs = await round();
         dependencies.cameRound();
@@ -81,12 +88,12 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
       }
       // With work at hand too: a database in this process answers without ever leaving it time for anything else.
       if (waitMs === 0) await new Promise(setImmediate);
-      else if (!isStopping) await sleep(waitMs);
+      else if (!isStopping) await sleep(waitMs, performance.now() - begunAt);
     }
   };
 
-  const sleep = async (ms: number): Promise<void> => {
-    const restMs = Math.min(ms, dependencies.isPressed() ? REST_UNDER_PRESSURE_MS : REST_BETWEEN_ROUNDS_MS);
+  const sleep = async (ms: number, roundMs: number): Promise<void> => {
+    const restMs = Math.min(ms, dependencies.isPressed() ? REST_UNDER_PRESSURE_MS : restAfter(roundMs));
     await stopBell.wait(restMs);
     await doorbell.wait(ms - restMs);
   };
@@ -113,6 +120,9 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
     },
   };
 }
+
+const restAfter = (roundMs: number): number =>
+  Math.min(LONGEST_REST_MS, Math.max(REST_BETWEEN_ROUNDS_MS, roundMs));
 
 function every(intervalMs: number) {
   let nextAt = 0;

@@ -1,5 +1,6 @@
-import type { DeliveryCounts } from '../contracts/summaries';
+import type { BoundedCount, DeliveryCounts } from '../contracts/summaries';
 import type { DeliveryState } from '../core/delivery';
+import type { Outdated } from './prune';
 import type { DeliveryDetail, DeliveryFilter, DeliveryView } from '../contracts/deliveries';
 
 /** A delivery as the history holds it; an endpoint's name is the directory's to know. */
@@ -9,24 +10,41 @@ export type HistoryEntry = Omit<DeliveryDetail, 'endpointName' | 'heldBy'> & { b
 /** One page, newest first. */
 export interface HistoryPage {
   lines: HistoryLine[];
-  /** The delivery to go on below; null when nothing is left. The page may be short, even empty, before that. */
-  below: number | null;
+  /** Where the next page begins; null when nothing is left. The page may be short, even empty, before that. */
+  next: Place | null;
+  /** Of a short page with more behind it: how far back it looked, epoch milliseconds. Null otherwise. */
+  searchedTo: number | null;
 }
+
+/** Where a page begins: below a delivery, or within the events that a filter asks for. */
+export interface Place {
+  /** Only deliveries with a smaller id. */
+  below: number;
+  /** The list goes on in the order of its events: those of a criterion from an id downwards. */
+  event?: { by: EventField; upTo: number; below: number | null };
+}
+
+/** What a filter says of events. */
+export type EventField = 'documentId' | 'contentType' | 'event';
 
 /** What one look at the history is asked for. */
 export interface PageRequest {
   filter: DeliveryFilter;
-  /** Only deliveries with a smaller id; null from the newest. */
-  below: number | null;
+  /** Null from the newest. */
+  after: Place | null;
   limit: number;
 }
 
 /** What is to be deleted: at most `limit` deliveries, newest first. */
-export interface RemovalRequest extends PageRequest {
+export interface RemovalRequest {
+  filter: DeliveryFilter;
+  /** Only deliveries with a smaller id; null from the newest. */
+  below: number | null;
+  limit: number;
   isDryRun: boolean;
 }
 
-/** What was found and deleted of it; `below` is where the next request goes on, null when nothing is left. */
+/** What was found and deleted; `below` is where the next request goes on, null when nothing is left. */
 export interface Removal {
   matched: number;
   deleted: number;
@@ -41,10 +59,14 @@ export interface HistoryStore {
   counts(filter: DeliveryFilter): Promise<DeliveryCounts>;
   /** Deliveries between each two of the edges (epoch milliseconds, growing), by state; bounded too. */
   chart(filter: DeliveryFilter, edges: readonly number[]): Promise<ChartCounts>;
-  /** Deletes a delivery that is over, with its attempts; false when it is not over or does not exist. */
-  remove(id: number): Promise<boolean>;
+  /** Deletes those of the deliveries that are over, with their attempts; their number. */
+  remove(ids: readonly number[]): Promise<number>;
+  /** How many of the deliveries `remove` would delete. */
+  countRemovable(ids: readonly number[]): Promise<number>;
   /** Deletes what passes and is over, with its attempts, as far as one request goes. */
   removeMatching(request: RemovalRequest): Promise<Removal>;
+  /** How many the next pruning deletes; bounded too. */
+  outdated(outdated: readonly Outdated[]): Promise<BoundedCount>;
   /** Cancels a delivery that waits; false when it does not wait or does not exist. */
   cancel(id: number, now: number): Promise<boolean>;
   load(): Promise<Load>;

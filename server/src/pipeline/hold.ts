@@ -57,7 +57,10 @@ export function holding(
     const drop = (): void => holdings.drop(delivery.id);
     try {
       const { recorded } = await deliver(delivery, signal);
-      void recorded.then(told.recorded, told.failed).then(drop);
+      recorded.then(
+        () => (drop(), told.recorded()),
+        (error: unknown) => (drop(), told.failed(error)),
+      );
     } catch (error) {
       drop();
       throw error;

@@ -7,11 +7,15 @@ export interface Plan {
   now: number;
   /** Deliveries that the driver takes now. */
   room: number;
-  aheadFactor: number;
+  /** How many of an endpoint's may wait in the driver beyond those being sent. */
+  ahead: (endpointId: number) => number;
   pace: Pick<Pace, 'allowance'>;
   /** Grows with every plan: who comes first when there is not room for everybody. */
   turn: number;
 }
+
+/** With so many that nobody has begun, and half of all that may be in flight, no slot waits for more: later it is more at once. */
+const MANY_QUEUED = 50;
 
 interface Demand {
   endpoint: Endpoint;
@@ -40,9 +44,10 @@ export const isDue = (horizon: Horizon | undefined, now: number): boolean =>
 
 function demandOf(endpoint: Endpoint, horizon: Horizon | undefined, plan: Plan): Demand[] {
   if (horizon === undefined || !isDue(horizon, plan.now)) return [];
-  const { inFlight } = horizon;
-  const free = ceilingOf(endpoint, horizon.health, plan) - inFlight;
-  const limit = Math.min(free, plan.pace.allowance(endpoint, plan.now));
+  const { inFlight, queued } = horizon;
+  const ceiling = ceilingOf(endpoint, horizon.health, { now: plan.now, ahead: plan.ahead(endpoint.id) });
+  if (queued >= Math.max(MANY_QUEUED, ceiling / 2)) return [];
+  const limit = Math.min(ceiling - inFlight, plan.pace.allowance(endpoint, plan.now));
   return limit > 0 ? [{ endpoint, limit, inFlight }] : [];
 }
 

@@ -45,9 +45,16 @@ export interface Announcer {
 export interface EventStore {
   /** Inserts in order within the given transaction; rejects when it cannot. */
   append(events: readonly NewEvent[], transaction: Transaction): Promise<void>;
-  undispatched(limit: number): Promise<EventHead[]>;
+  undispatched(limit: number): Promise<Outbox>;
   /** Marks the events dispatched and inserts their deliveries, all or nothing; false when another instance was first. */
   dispatch(eventIds: readonly number[], deliveries: readonly NewDelivery[], now: number): Promise<boolean>;
+}
+
+/** Events that are not dispatched yet, oldest first. */
+export interface Outbox {
+  heads: EventHead[];
+  /** Of the endpoints as they were when the events were read: one that was there before an event is of this revision. */
+  endpointsRevision: number;
 }
 
 /** What the feeder has to know of an endpoint's waiting deliveries. */
@@ -91,6 +98,15 @@ export interface DeliveryStore {
   horizon(endpointIds: readonly number[]): Promise<Horizon[]>;
   /** Claims due deliveries to be sent by this process now, first attempts before retries, under a lease. */
   take(wishes: readonly Wish[], now: number): Promise<ClaimedDelivery[]>;
+  /**
+   * Marks the events dispatched and inserts their deliveries, those of `atOnce` as claimed by this process; all or nothing.
+   * Undefined when another instance was first. None of them merges.
+   */
+  takeNew(
+    eventIds: readonly number[],
+    deliveries: { atOnce: readonly NewDelivery[]; later: readonly NewDelivery[] },
+    now: number,
+  ): Promise<ClaimedDelivery[] | undefined>;
   /** Claims due deliveries to be handed to Redis, first attempts before retries, under a longer lease. */
   reserve(wishes: readonly Wish[], now: number): Promise<ReservedDelivery[]>;
   /** Compare-and-set from queued to sending; jobs that are no longer current are left out. */
@@ -132,14 +148,24 @@ export interface DeliveryQueue<T extends ReservedDelivery = ClaimedDelivery> {
   readonly driver: 'embedded' | 'bullmq';
   /** How many more deliveries it takes now. */
   room(): number;
+  /** Whether so little waits of an endpoint's deliveries, and of all of them, that it takes more than a few. */
+  isLow(endpointId: number): boolean;
   /** Deliveries of an endpoint that were handed over as claimed and wait in this process to be begun. */
   waiting(endpointId: number): number;
-  /** How far beyond an endpoint's concurrency the feeder may hand over. */
-  readonly aheadFactor: number;
+  /** How many deliveries of an endpoint may be handed over beyond its concurrency, to wait for their turn. */
+  ahead(endpointId: number): number;
   /** Hands deliveries over; ids that it could not take come back. */
   push(deliveries: readonly T[]): Promise<number[]>;
   /** Begins to work on what is handed over. */
   start(): Promise<void>;
   /** Takes nothing new, lets running attempts finish until the deadline, then aborts them. */
   stop(deadlineMs: number): Promise<void>;
+}
+
+/** The part of a driver that sends from this process what this process has claimed. */
+export interface LocalQueue<T extends { id: number } = ClaimedDelivery> {
+  /** How many deliveries it could begin to send at this moment. */
+  free(): number;
+  /** Begins them; ids that it could not take come back. */
+  begin(deliveries: readonly T[]): Promise<number[]>;
 }

@@ -1,4 +1,4 @@
-import { createBatch } from './batch';
+import { type BatchOptions, createBatch } from './batch';
 import type { Clock, DeliveryStore, FinishedAttempt, Log } from './ports';
 import { writeApart } from './write-apart';
 
@@ -9,7 +9,18 @@ export interface Recorder {
   stop(deadlineMs: number): Promise<void>;
 }
 
-const BATCH = { maxItems: 200, waitMs: 4 };
+/**
+ * Most of the time is left to others, in this process to a database that works in it; what takes long gets larger batches
+ * instead. Bounds what a crash makes a duplicate of: answers of the last few hundredths of a second.
+ */
+const LONGEST_REST_MS = 50;
+const BATCH: BatchOptions = {
+  maxItems: 200,
+  waitMs: 4,
+  concurrency: 1,
+  // A millisecond per item: what comes now and then is not kept waiting for more.
+  restAfter: ({ items, tookMs }) => Math.min(LONGEST_REST_MS, 4 * tookMs, items),
+};
 /** Refused so often, it may be what the receiver said that the database does not take. */
 const REFUSALS_BEFORE_REDUCING = 2;
 
@@ -24,7 +35,7 @@ interface Item {
  */
 export function createRecorder(store: Pick<DeliveryStore, 'record'>, clock: Clock, log: Log): Recorder {
   const unwritten = new Set<Promise<void>>();
-  const rests = createRests();
+  const pauses = createPauses();
   let giveUpAt = Infinity;
   let isTroubled = false;
 
@@ -44,57 +55,62 @@ export function createRecorder(store: Pick<DeliveryStore, 'record'>, clock: Cloc
 
   const batch = createBatch<Item, { error: unknown } | null>((items) => writeApart(items, writeItems), BATCH);
 
-  const write = async (finished: FinishedAttempt): Promise<void> => {
-    for (let refusals = 0; ; refusals += 1) {
-      const refusal = await batch.add({ finished, refusals });
-      if (refusal === null) return void (isTroubled = false);
+  const writeAgain = async (finished: FinishedAttempt, first: { error: unknown }): Promise<void> => {
+    let refusal: { error: unknown } | null = first;
+    for (let refusals = 0; refusal !== null; refusals += 1) {
       if (!isTroubled) log.warn('attempts could not be recorded yet', { error: refusal.error });
       isTroubled = true;
       if (performance.now() >= giveUpAt) throw refusal.error;
-      await rests.take(refusals);
+      await pauses.take(refusals);
+      refusal = await batch.add({ finished, refusals: refusals + 1 });
     }
+    isTroubled = false;
   };
 
   return {
     record(finished) {
-      const work = write(finished);
+      const work = batch.add({ finished, refusals: 0 }).then((refusal) => {
+        unwritten.delete(work);
+        if (refusal === null) return void (isTroubled = false);
+        const again = writeAgain(finished, refusal);
+        unwritten.add(again);
+        return again.finally(() => unwritten.delete(again));
+      });
       unwritten.add(work);
-      const forget = (): void => void unwritten.delete(work);
-      work.then(forget, forget);
       return work;
     },
     async stop(deadlineMs) {
       giveUpAt = performance.now() + deadlineMs;
-      rests.shorten();
-      await Promise.allSettled(unwritten);
+      pauses.shorten();
+      while (unwritten.size > 0) await Promise.allSettled(unwritten);
     },
   };
 }
 
-const FIRST_REST_MS = 250;
-const LONGEST_REST_MS = 2_000;
-const SHORTENED_REST_MS = 50;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2_000;
+const SHORTENED_PAUSE_MS = 50;
 
 /** Pauses between the tries of one item; they differ, so that what is refused does not always meet the same others. */
-function createRests() {
-  const resting = new Set<() => void>();
-  let longestMs = LONGEST_REST_MS;
+function createPauses() {
+  const pausing = new Set<() => void>();
+  let longestMs = LONGEST_PAUSE_MS;
   return {
     take(refusals: number): Promise<void> {
-      const ms = Math.min(longestMs, FIRST_REST_MS * 2 ** refusals) * (0.5 + Math.random() / 2);
+      const ms = Math.min(longestMs, FIRST_PAUSE_MS * 2 ** refusals) * (0.5 + Math.random() / 2);
       return new Promise((resolve) => {
         const end = (): void => {
           clearTimeout(timer);
-          resting.delete(end);
+          pausing.delete(end);
           resolve();
         };
         const timer = setTimeout(end, ms);
-        resting.add(end);
+        pausing.add(end);
       });
     },
     shorten(): void {
-      longestMs = SHORTENED_REST_MS;
-      for (const end of [...resting]) end();
+      longestMs = SHORTENED_PAUSE_MS;
+      for (const end of [...pausing]) end();
     },
   };
 }

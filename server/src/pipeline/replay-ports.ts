@@ -47,6 +47,8 @@ export interface DeliveryRef {
   eventId: number;
   endpointId: number;
   state: DeliveryState;
+  /** False when it was removed after every delivery of the event had succeeded. */
+  hasPayload: boolean;
 }
 
 /** A delivery to begin anew; whoever changed its state meanwhile was first. */
@@ -55,10 +57,11 @@ export interface Restart {
   orderingKey: string | null;
 }
 
-/** How many deliveries of an endpoint are in a state. */
+/** How many deliveries of an endpoint are in a state, with and without a payload. */
 export interface DeliveryCount {
   endpointId: number;
   state: DeliveryState;
+  hasPayload: boolean;
   count: number;
 }
 
@@ -82,7 +85,7 @@ export interface ReplayLog {
 
 /** What a replay looks for. */
 export interface ReplaySource {
-  /** Those of the deliveries that exist. */
+  /** Those of the deliveries that exist, oldest first. */
   refs(ids: readonly number[]): Promise<DeliveryRef[]>;
   /** The oldest deliveries of a range of ids that pass, at most `limit`, with the id that the next call begins at. */
   next(
@@ -92,7 +95,7 @@ export interface ReplaySource {
   /** Exact, and therefore as slow as they are many. */
   count(filter: DeliveryFilter): Promise<DeliveryCount[]>;
   heads(eventIds: readonly number[]): Promise<EventHead[]>;
-  /** Dispatched events that happened since an instant, oldest first, with what the next call goes on after. */
+  /** Dispatched events with a payload that happened since an instant, oldest first, with what the next call goes on after. */
   eventsSince(since: number, after: number | null): Promise<{ events: EventHead[]; after: number | null }>;
   /** Which of the events are owed to the endpoint already. */
   owed(endpointId: number, eventIds: readonly number[]): Promise<Set<number>>;

@@ -93,11 +93,11 @@ export function createReplaySteps({ source, endpoints, clock }: StepDependencies
   }
 }
 
-/** Whether a delivery can begin anew: it rests, and its endpoint still exists. */
+/** Whether a delivery can begin anew: it rests, there is something to send, and its endpoint still exists. */
 export const isReplayable = (
-  { state, endpointId }: Pick<DeliveryRef, 'state' | 'endpointId'>,
+  { state, endpointId, hasPayload }: Pick<DeliveryRef, 'state' | 'endpointId' | 'hasPayload'>,
   endpoints: EndpointDirectory,
-): boolean => REPLAYABLE.includes(state) && endpoints.byId(endpointId) !== undefined;
+): boolean => REPLAYABLE.includes(state) && hasPayload && endpoints.byId(endpointId) !== undefined;
 
 const isOrdered = (ref: DeliveryRef, endpoints: EndpointDirectory): boolean =>
   endpoints.byId(ref.endpointId)?.ordering === 'document';

@@ -12,11 +12,14 @@ export interface ReplayDependencies {
   endpoints: EndpointDirectory;
   clock: Clock;
   /** Says that there is work. */
-  wake(): void;
+  /** Once what was written can be seen by others. */
+  wake(): Promise<void>;
 }
 
 /** Asks for deliveries again: the same `webhook-id` and bytes, a new run of the retry schedule. */
 export interface Replays {
+  /** Why nothing of a list can be replayed, in words; null when something can be, or it is no list. */
+  whyImpossible(aim: Aim): Promise<string | null>;
   /** What a replay would do; changes nothing. */
   count(aim: Aim): Promise<ReplayCount>;
   /** A list of ids without a pace is replayed at once; anything else by the feeder, in small batches. */
@@ -29,6 +32,12 @@ export function createReplays(dependencies: ReplayDependencies): Replays {
   const steps = createReplaySteps(dependencies);
 
   return {
+    async whyImpossible(aim) {
+      if (aim.kind !== 'ids') return null;
+      const refs = await source.refs(aim.ids);
+      return refs.length > 0 && refs.every(({ hasPayload }) => !hasPayload) ? PAYLOAD_REMOVED : null;
+    },
+
     count: (aim) => countOf(aim, source, endpoints),
 
     async begin(aim, { perSecond, requestedBy }) {
@@ -36,11 +45,14 @@ export function createReplays(dependencies: ReplayDependencies): Replays {
       const asked = { aim, perSecond, requestedBy, total, createdAt: clock.now() };
       const isSmall = aim.kind === 'ids' && perSecond === null;
       const replay = await log.begin(asked, isSmall ? await steps.all(aim.ids) : null);
-      wake();
+      await wake();
       return replay;
     },
   };
 }
+
+const PAYLOAD_REMOVED =
+  'The payload was removed after every delivery of the event had succeeded, as "retention.removePayloadAfterSuccess" says: there is nothing to send again';
 
 async function countOf(aim: Aim, source: ReplaySource, endpoints: EndpointDirectory): Promise<ReplayCount> {
   switch (aim.kind) {

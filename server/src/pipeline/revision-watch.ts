@@ -2,8 +2,9 @@
 export function createRevisionWatch(read: () => Promise<number>, refresh: () => Promise<void>) {
   let seen: number | undefined;
   return {
-    async refreshIfChanged(): Promise<void> {
-      const revision = await read();
+    /** `known`: the revision, if it was just read. */
+    async refreshIfChanged(known?: number): Promise<void> {
+      const revision = known ?? (await read());
       if (revision === seen) return;
       await refresh();
       seen = revision;

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../core/endpoint';
 import { type EndpointNewsKind, newsOf } from '../core/endpoint-news';
+import { say } from '../core/sentences';
 import type { Disable } from './disable';
 import type { Announcer, Clock, Horizon, Log } from './ports';
 
@@ -53,4 +54,4 @@ export function createWatch(dependencies: WatchDependencies): Watch {
 const DAY_MS = 86_400_000;
 
 const givenUpReason = (failures: number, disableAfterMs: number): string =>
-  `it accepted nothing for ${disableAfterMs / DAY_MS} days, ${failures} attempts in a row failed`;
+  say('givenUp', { days: disableAfterMs / DAY_MS, failures }).text;

@@ -33,8 +33,8 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
   return {
     /** A page of the history, newest first. */
     async find(query: DeliveryListQuery = {}): Promise<DeliveryPage> {
-      const { lines, below } = await runtime().history.page(parseListQuery(query));
-      return { results: lines.map(toView), nextCursor: below === null ? null : toCursor(below) };
+      const { lines, next, searchedTo } = await runtime().history.page(parseListQuery(query));
+      return { results: lines.map(toView), nextCursor: next === null ? null : toCursor(next), searchedTo };
     },
 
     /** How many deliveries of each state pass a filter, counted up to 1,000. */
@@ -82,18 +82,30 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     /** Deletes a delivery that is over, with its attempts. Throws NotFoundError, and ApplicationError otherwise. */
     async remove(id: number): Promise<void> {
       const { history } = runtime();
-      if (await history.remove(parsedId(id))) return;
+      if ((await history.remove([parsedId(id)])) === 1) return;
       const entry = await history.one(id);
       if (!entry) throw missing('delivery', id);
       throw impossible(`This delivery is ${entry.state}: cancel it or wait until it is over to delete it`);
     },
 
-    /** Deletes what passes a filter and is over, with its attempts, at most 10,000 in one call; `dryRun` only counts. */
+    /**
+     * Deletes what is over of the deliveries with these ids, or of those that pass a filter, with their attempts, at
+     * most 10,000 in one call; `dryRun` only counts.
+     */
     async removeMatching(query: DeliveryRemovalQuery): Promise<DeliveryRemoval> {
-      const { isDryRun, ...what } = parseRemovalQuery(query);
-      const request = { ...what, isDryRun, limit: MOST_REMOVED };
-      const { matched, deleted, below } = await runtime().history.removeMatching(request);
-      return { matched, deleted, nextCursor: below === null ? null : toCursor(below), dryRun: isDryRun };
+      const { aim, isDryRun } = parseRemovalQuery(query);
+      const { history } = runtime();
+      if ('ids' in aim) {
+        const deleted = isDryRun ? 0 : await history.remove(aim.ids);
+        const matched = isDryRun ? await history.countRemovable(aim.ids) : deleted;
+        return { matched, deleted, nextCursor: null, dryRun: isDryRun };
+      }
+      const { matched, deleted, below } = await history.removeMatching({
+        ...aim,
+        isDryRun,
+        limit: MOST_REMOVED,
+      });
+      return { matched, deleted, nextCursor: below === null ? null : toCursor({ below }), dryRun: isDryRun };
     },
   };
 
@@ -112,6 +124,7 @@ export default function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
       heldBy: line.nextAttemptAt === null || !endpoint ? null : whyClosed(endpoint),
       createdAt: line.createdAt,
       finishedAt: line.finishedAt,
+      payloadRemovedAt: line.payloadRemovedAt,
     };
   }
 }

@@ -3,10 +3,13 @@ import type { DeliveryFilter } from '../contracts/deliveries';
 import { DELIVERY_STATES, OVER } from '../core/delivery';
 import { listOf, objectOf, oneOf, text, trueOrFalse } from '../core/field-schema';
 import { eventTypeProblem } from '../core/subscription';
-import { parseCursor } from './delivery-cursor';
+import type { Place } from '../pipeline/history-ports';
+import { parseCursor, wrongCursor } from './delivery-cursor';
 import { count, id, parsed, time } from './field-schemas';
 
 const MAX_VALUES = 50;
+/** As many as one page of the history has rows. */
+const MAX_CHOSEN = 100;
 const DAY_MS = 86_400_000;
 
 const filterShape = {
@@ -31,11 +34,13 @@ const listQuery = objectOf({
 /** The query of a list, checked; throws ValidationError. */
 export function parseListQuery(query: unknown): {
   filter: DeliveryFilter;
-  below: number | null;
+  after: Place | null;
   limit: number;
 } {
   const { cursor, limit, ...filter } = parsed(listQuery, query);
-  return { filter, limit, below: cursor === undefined ? null : parseCursor(cursor) };
+  const after = cursor === undefined ? null : parseCursor(cursor);
+  if (after?.event && filter[after.event.by] === undefined) throw wrongCursor();
+  return { filter, limit, after };
 }
 
 const removalQuery = objectOf({
@@ -47,19 +52,22 @@ const removalQuery = objectOf({
   .check(spanOfTime)
   .check(notEmpty);
 
+const chosenRemovalQuery = objectOf({ ids: severalOf(id, MAX_CHOSEN), dryRun: removalQuery.shape.dryRun });
+
+/** What a removal is of: deliveries that were chosen one by one, or what passes a filter. */
+export type RemovalAim = { ids: number[] } | { filter: DeliveryFilter; below: number | null };
+
 /** The query of a removal, checked; throws ValidationError. */
-export function parseRemovalQuery(query: unknown): {
-  filter: DeliveryFilter;
-  below: number | null;
-  isDryRun: boolean;
-} {
+export function parseRemovalQuery(query: unknown): { aim: RemovalAim; isDryRun: boolean } {
+  if (typeof query === 'object' && query !== null && 'ids' in query) {
+    const { ids = [], dryRun } = parsed(chosenRemovalQuery, query);
+    return { aim: { ids: [...new Set(ids)] }, isDryRun: dryRun };
+  }
   const { cursor, dryRun, ...filter } = parsed(removalQuery, query);
   const states = { state: filter.state ?? [...OVER] };
-  return {
-    filter: { ...filter, ...states },
-    below: cursor === undefined ? null : parseCursor(cursor),
-    isDryRun: dryRun,
-  };
+  const after = cursor === undefined ? null : parseCursor(cursor);
+  if (after?.event) throw wrongCursor();
+  return { aim: { filter: { ...filter, ...states }, below: after?.below ?? null }, isDryRun: dryRun };
 }
 
 const chartQuery = objectOf({ ...filterShape, buckets: count(1, 60).default(48) }).check(spanOfTime);
@@ -78,8 +86,8 @@ export function parseChartQuery(
 }
 
 /** One value, several with commas between them, or a list. */
-function severalOf<Entry extends z.ZodType>(entry: Entry) {
-  return z.preprocess(asList, listOf(entry, 1, MAX_VALUES).optional());
+function severalOf<Entry extends z.ZodType>(entry: Entry, atMost = MAX_VALUES) {
+  return z.preprocess(asList, listOf(entry, 1, atMost).optional());
 }
 
 function asList(value: unknown): unknown {

@@ -3,6 +3,7 @@ import { parseEndpointInput, toEndpointInput } from '../core/endpoint-input';
 import type { EndpointUrlRules } from '../core/endpoint-url';
 import { type FieldError, fieldError } from '../core/field-error';
 import { redactHeaders } from '../core/redaction';
+import { say } from '../core/sentences';
 import { signingSecretProblem } from '../core/signing-secret';
 
 export type ChangedDefinition =
@@ -77,16 +78,12 @@ function secretProblems(
     return [fieldError(['privateKey'], 'is given at creation only — post to secret-rotations to change it')];
   }
   if (definition.keyPair && !keyPair && !secrets.readable) {
-    return [
-      fieldError(['keyPair'], 'cannot be made while the stored secrets cannot be read — rotate them first'),
-    ];
+    return [fieldError(['keyPair'], say('keyPairUnreadable', {}).text)];
   }
   if (definition.signature === signature || !secrets.readable || definition.signature === 'none') return [];
   const fits = secrets.active.some(({ value }) => signingSecretProblem(value, definition.signature) === null);
   if (fits) return [];
-  const message =
-    "does not fit the endpoint's secret — rotate the secret first: a generated one fits every signature";
-  return [fieldError(['signature'], message)];
+  return [fieldError(['signature'], say('secretDoesNotFit', {}).text)];
 }
 
 function headerProblems(
@@ -97,18 +94,11 @@ function headerProblems(
 ): FieldError[] {
   const given = 'headers' in change && isObject(change.headers) ? change.headers : null;
   if (given && !endpoint.secrets.readable) {
-    return [
-      fieldError(
-        ['headers'],
-        'cannot be changed while the stored ones cannot be read — rotate the secret first',
-      ),
-    ];
+    return [fieldError(['headers'], say('headersUnreadable', {}).text)];
   }
   if (mayReveal || originOf(endpoint.url) === originOf(definition.url)) return [];
   const kept = given ? [...keptNames(given, endpoint.headers)] : Object.keys(endpoint.headers);
-  return kept.map((name) =>
-    fieldError(['headers', name], 'must be entered again: its value was meant for the former address'),
-  );
+  return kept.map((name) => fieldError(['headers', name], say('headerAgain', {}).text));
 }
 
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);

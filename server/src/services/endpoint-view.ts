@@ -3,6 +3,7 @@ import { definitionOf, type Endpoint } from '../core/endpoint';
 import { type EndpointHealth, HEALTHY, probeAtOf, stateOf } from '../core/endpoint-health';
 import { isPrivateKey, publicKeyOf } from '../core/key-pair';
 import { redact, redactHeaders } from '../core/redaction';
+import { reasonIn } from '../core/sentences';
 import type { EndpointCondition } from '../pipeline/endpoints-ports';
 
 /** An endpoint as the admin API answers it; `reveal` shows header values as they are. Signing secrets never show, public keys do. */
@@ -11,7 +12,8 @@ export function toEndpointView(
   condition: EndpointCondition | undefined,
   reveal: boolean,
 ): EndpointView {
-  const { secrets } = endpoint;
+  const { secrets, disabledReason } = endpoint;
+  const secretsProblem = secrets.readable ? null : secrets.reason;
   const active = secrets.readable ? secrets.active : [];
   const { health, waiting, oldestWaitingAt } = condition ?? NEW;
   return {
@@ -26,8 +28,12 @@ export function toEndpointView(
     publicKeys: active
       .filter(({ value }) => isPrivateKey(value))
       .map(({ value, ...rest }) => ({ ...rest, publicKey: publicKeyOf(value) })),
-    secretsProblem: secrets.readable ? null : secrets.reason,
-    disabledReason: endpoint.disabledReason,
+    secretsProblem,
+    disabledReason,
+    sentences: {
+      secretsProblem: reasonIn(secretsProblem),
+      disabledReason: reasonIn(disabledReason),
+    },
     health: toHealthView(endpoint.id, health),
     waiting,
     oldestWaitingAt,

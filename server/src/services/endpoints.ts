@@ -13,6 +13,7 @@ import type {
 import type { Endpoint } from '../core/endpoint';
 import { parseEndpointInput } from '../core/endpoint-input';
 import { objectOf, oneOf, text, wholeNumber } from '../core/field-schema';
+import { say } from '../core/sentences';
 import { generateSigningSecret, signingSecretProblem } from '../core/signing-secret';
 import { eventTypeProblem } from '../core/subscription';
 import { MOST_WAITING } from '../pipeline/endpoints-ports';
@@ -87,7 +88,7 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
         return { definition, ...secrets, ...revived };
       });
       if (!endpoint) throw missing('endpoint', id);
-      runtime().wake();
+      await runtime().wake();
       return viewOf(endpoint, caller);
     },
 
@@ -122,7 +123,7 @@ export default function endpointsService({ strapi }: { strapi: Core.Strapi }) {
         return present.secrets.readable ? { secrets } : { secrets, ...withoutLostHeaders(present) };
       });
       if (!endpoint) throw missing('endpoint', id);
-      runtime().wake();
+      await runtime().wake();
       return withSecret(await viewOf(endpoint, caller), value, caller);
     },
 
@@ -203,7 +204,7 @@ function withoutLostHeaders(endpoint: Endpoint) {
   if (names.length === 0) return {};
   return {
     definition: { ...endpoint, headers: {} },
-    disabledReason: `its header values were lost with the former encryption key — enter ${names.join(', ')} again and enable it`,
+    disabledReason: say('headersLost', { names: names.join(', ') }).text,
   };
 }
 

@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { FieldError } from '../core/field-error';
 import { fieldError } from '../core/field-error';
+import { fieldProblemIn, type Sentence } from '../core/sentences';
 
 /** The error that Strapi answers as 400 with every field that is wrong and its remedy. */
 export function invalid(problems: readonly FieldError[]): Error {
@@ -9,7 +10,13 @@ export function invalid(problems: readonly FieldError[]): Error {
     problems.length === 1 && first
       ? [first.path.join('.'), first.message].filter((part) => part !== '').join(' ')
       : `${problems.length} fields are not valid`;
-  return new errors.ValidationError(message, { errors: problems });
+  return new errors.ValidationError(message, { errors: problems.map(withCode) });
+}
+
+/** With a code and its values as far as there is one, for whoever says it in another language. */
+function withCode(problem: FieldError): FieldError & Partial<Pick<Sentence, 'code' | 'params'>> {
+  const sentence = fieldProblemIn(problem.message);
+  return sentence === null ? problem : { ...problem, code: sentence.code, params: sentence.params };
 }
 
 /** The same for one field. */

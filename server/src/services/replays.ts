@@ -22,6 +22,8 @@ export default function replaysService({ strapi }: { strapi: Core.Strapi }) {
       if (aim.kind === 'missing' && !endpoints.byId(aim.endpoint))
         throw invalidField(['missing', 'endpoint'], 'does not exist — use the id of an endpoint');
       if (dryRun) return replays.count(aim);
+      const problem = await replays.whyImpossible(aim);
+      if (problem !== null) throw impossible(problem);
       return toView(await replays.begin(aim, { perSecond, requestedBy: currentActor() }));
     },
 

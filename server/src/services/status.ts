@@ -2,7 +2,9 @@ import type { Core } from '@strapi/strapi';
 import type { StatusView } from '../contracts/status';
 import type { Endpoint } from '../core/endpoint';
 import { stateOf } from '../core/endpoint-health';
+import { say, type Sentence, reasonIn } from '../core/sentences';
 import { type EndpointCondition, MOST_WAITING } from '../pipeline/endpoints-ports';
+import { outdated } from '../pipeline/prune';
 import { getRuntime } from '../runtime';
 
 /** `strapi.plugin('durable-webhooks').service('status')`. */
@@ -22,23 +24,30 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
       const redis = engine.redis();
       const outboxAgeMs =
         oldestUndispatchedAt === null ? null : Math.max(0, clock.now() - oldestUndispatchedAt);
+      const attention = [
+        ...(outboxAgeMs !== null && outboxAgeMs > LATE_MS
+          ? [say('outboxLate', { seconds: Math.round(outboxAgeMs / 1000) })]
+          : []),
+        ...(redis && !redis.ready ? [say('redisGone', {})] : []),
+        ...(redis?.warning ? [redis.warning] : []),
+        ...all.flatMap((endpoint) => attentionTo(endpoint, conditions.get(endpoint.id)) ?? []),
+      ];
       return {
         version,
         driver: engine.driver,
         role: config.role,
         isFeeder: engine.isFeeder(),
         outboxAgeMs,
-        redis: { configured: redis !== null, ready: redis?.ready ?? false, warning: redis?.warning ?? null },
+        redis: {
+          configured: redis !== null,
+          ready: redis?.ready ?? false,
+          warning: redis?.warning?.text ?? null,
+        },
         deliveries: { inFlight, pending, retrying, dead },
+        outdated: await history.outdated(outdated(config.retention, clock.now())),
         instances: there.map(({ id: _id, ...instance }) => instance),
-        warnings: [
-          ...(outboxAgeMs !== null && outboxAgeMs > LATE_MS ? [lateWords(outboxAgeMs)] : []),
-          ...(redis && !redis.ready
-            ? ['Redis cannot be reached: events are kept and wait until it is back.']
-            : []),
-          ...(redis?.warning ? [redis.warning] : []),
-          ...all.flatMap((endpoint) => warningsOf(endpoint, conditions.get(endpoint.id))),
-        ],
+        warnings: attention.map(({ text }) => text),
+        attention,
       };
     },
   };
@@ -47,31 +56,26 @@ export default function statusService({ strapi }: { strapi: Core.Strapi }) {
 /** Events are dispatched within seconds while anybody feeds. */
 const LATE_MS = 60_000;
 
-const lateWords = (ageMs: number): string =>
-  `Events have waited for ${Math.round(ageMs / 1000)} s to be dispatched: start an instance whose role is "all" or "worker", and look into its log.`;
-
-function warningsOf(
+function attentionTo(
   { id, name, disabledReason }: Endpoint,
   condition: EndpointCondition | undefined,
-): string[] {
-  const endpoint = `Endpoint ${id} "${name}"`;
-  if (disabledReason !== null) return [`${endpoint} is disabled: ${disabledReason}`];
-  if (condition === undefined) return [];
+): Sentence | null {
+  if (disabledReason !== null) {
+    return say('endpointDisabled', { id, name, reason: reasonIn(disabledReason) ?? disabledReason });
+  }
+  if (condition === undefined) return null;
   const { health, waiting } = condition;
-  const since = health.failingSince === null ? '' : ` since ${new Date(health.failingSince).toISOString()}`;
+  const { failures, failingSince, failedAt } = health;
+  const since = new Date(failingSince ?? failedAt ?? 0).toISOString();
   switch (stateOf(health)) {
     case 'healthy':
-      return [];
+      return null;
     case 'failing':
-      return [`${endpoint} has accepted nothing${since}: ${health.failures} failures in a row.`];
+      return say('endpointFailing', { id, name, since, failures });
     case 'parked':
-      return [
-        `${endpoint} is parked: it has been down${since}. ${waitingWords(waiting)}, and it is tried again now and then.`,
-      ];
+      if (waiting === 1) return say('endpointParkedOne', { id, name, since });
+      return waiting < MOST_WAITING
+        ? say('endpointParked', { id, name, since, waiting })
+        : say('endpointParkedMany', { id, name, since, waiting: MOST_WAITING });
   }
-}
-
-function waitingWords(waiting: number): string {
-  if (waiting === 1) return '1 delivery waits for it';
-  return `${waiting >= MOST_WAITING ? `${MOST_WAITING} or more` : waiting} deliveries wait for it`;
 }

@@ -1,5 +1,6 @@
-import type { ClaimedDelivery, ClaimedEvent, Job } from '../../core/delivery';
+import type { ClaimedDelivery, Job } from '../../core/delivery';
 import type { ReservedDelivery } from '../../pipeline/ports';
+import { joinEvents, readEvents } from './claimed-events';
 import type { DeliveryStoreOptions } from './deliveries';
 import type { DeliveryHeadRow, DueDelivery } from './due';
 import { toDue } from './due';
@@ -10,7 +11,7 @@ import { TABLES } from './tables';
 
 let claims = 0;
 /** Marks the rows of one claim, so that a claim that got only some of them can tell which. */
-const nextMark = (options: DeliveryStoreOptions): string => `${options.instanceId}:${(claims += 1)}`;
+export const nextMark = (options: DeliveryStoreOptions): string => `${options.instanceId}:${(claims += 1)}`;
 
 /** Claims deliveries to be sent now: compared and set, their events read. */
 export async function takeDeliveries(
@@ -139,34 +140,8 @@ async function idsMarked(
   return new Set(rows.map((row) => toNumber(row.id)));
 }
 
-/** Reads each event once, however many deliveries of it were claimed. One that is gone comes out empty. */
 async function withEvents(db: HostDatabase, claimed: readonly DueDelivery[]): Promise<ClaimedDelivery[]> {
   if (claimed.length === 0) return [];
-  const rows: EventRow[] = await db
-    .connection(TABLES.events)
-    .select('id', 'message_id', 'type', 'body', 'created_at')
-    .whereIn('id', [...new Set(claimed.map(({ eventId }) => eventId))]);
-  const events = new Map(rows.map((row) => [toNumber(row.id), toEvent(row)]));
-  return claimed.map(({ eventId, ...delivery }) => ({
-    ...delivery,
-    event:
-      events.get(eventId) ??
-      toEvent({ id: eventId, message_id: null, type: null, body: null, created_at: null }),
-  }));
+  const eventIds = claimed.map(({ eventId }) => eventId);
+  return joinEvents(claimed, await readEvents(db, eventIds));
 }
-
-interface EventRow {
-  id: number | string;
-  message_id: string | null;
-  type: string | null;
-  body: string | null;
-  created_at: number | string | null;
-}
-
-const toEvent = (row: EventRow): ClaimedEvent => ({
-  id: toNumber(row.id),
-  messageId: row.message_id ?? '',
-  type: row.type ?? '',
-  body: row.body ?? '',
-  createdAt: toNumber(row.created_at ?? 0),
-});

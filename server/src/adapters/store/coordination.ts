@@ -1,16 +1,25 @@
 import type { Leadership } from '../../pipeline/ports';
-import type { HostDatabase } from './database';
-import { databaseNow, toNumber } from './database';
+import type { HostDatabase, Knex } from './database';
+import { databaseNow, despiteConflicts, toNumber } from './database';
 import { TABLES } from './tables';
 
 /** Makes the row of a name if it is not there; several instances may do so at once. */
 export async function ensureCoordinationRow(db: HostDatabase, name: string): Promise<void> {
-  await db
-    .connection(TABLES.coordination)
-    .insert({ name, holder: null, expires_at: 0, revision: 0 })
+  await despiteConflicts(() => insertUnlessThere(db.connection, { name }));
+}
+
+interface CoordinationRow {
+  name: string;
+  holder?: string;
+  expires_at?: Knex.Raw;
+}
+
+/** Of several that insert the same row, MySQL and MariaDB choose one as the victim of a deadlock: it has to try again. */
+export const insertUnlessThere = (knex: Knex, row: CoordinationRow) =>
+  knex(TABLES.coordination)
+    .insert({ holder: null, expires_at: 0, revision: 0, ...row })
     .onConflict('name')
     .ignore();
-}
 
 /**
  * Tells projects apart that share a Redis: an id that the database keeps, because all instances of a project share that
@@ -18,11 +27,7 @@ export async function ensureCoordinationRow(db: HostDatabase, name: string): Pro
  */
 export async function projectId(db: HostDatabase, candidate: string): Promise<string> {
   const name = 'project';
-  await db
-    .connection(TABLES.coordination)
-    .insert({ name, holder: candidate, expires_at: 0, revision: 0 })
-    .onConflict('name')
-    .ignore();
+  await despiteConflicts(() => insertUnlessThere(db.connection, { name, holder: candidate }));
   const row: { holder: string } = await db
     .connection(TABLES.coordination)
     .select('holder')
@@ -33,13 +38,13 @@ export async function projectId(db: HostDatabase, candidate: string): Promise<st
 
 /** Grows with every change of an endpoint, on whichever instance. */
 export async function endpointsRevision(db: HostDatabase): Promise<number> {
-  const row: { revision: number } | undefined = await db
-    .connection(TABLES.coordination)
-    .select('revision')
-    .where({ name: 'endpoints' })
-    .first();
+  const row: { revision: number } | undefined = await revisionRow(db.connection).first();
   return toNumber(row?.revision ?? 0);
 }
+
+/** The query of that, to be asked alone or within another one. */
+export const revisionRow = (knex: Knex) =>
+  knex(TABLES.coordination).select('revision').where({ name: 'endpoints' });
 
 /** The feeder's lease: a row that one instance holds by renewing it, judged by the database's clock. */
 export function createLeadership(db: HostDatabase, instanceId: string, leaseMs: number): Leadership {

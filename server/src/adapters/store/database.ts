@@ -116,5 +116,6 @@ export const inStates = (...states: readonly string[]): [sql: string, states: st
   [...states],
 ];
 
-/** Text as every database takes it: PostgreSQL refuses NUL. */
-export const storable = (text: string | null): string | null => text?.replaceAll('\u0000', '\uFFFD') ?? null;
+/** Text as every database takes and gives it: PostgreSQL refuses NUL, and in its JSON half of a surrogate pair. */
+export const storable = (text: string | null): string | null =>
+  text?.replaceAll('\u0000', '\uFFFD').toWellFormed() ?? null;

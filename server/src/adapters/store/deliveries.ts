@@ -9,6 +9,7 @@ import { readHorizon } from './horizon';
 import { recordAttempts } from './records';
 import { sweepLeases } from './leases';
 import { TABLES } from './tables';
+import { takeNew } from './take-new';
 
 export interface DeliveryStoreOptions {
   /** Unique to this process; prefixes every claim's mark. */
@@ -17,6 +18,10 @@ export interface DeliveryStoreOptions {
   leaseMs: number;
   /** How long a delivery may lie in Redis before the feeder may hand it over again. */
   queueLeaseMs: number;
+  /** How many attempts of a delivery stay in full. */
+  attemptsKept: number;
+  /** Whether payloads go once every delivery of their event has succeeded. */
+  removesPayloads: boolean;
   /** Learns what is read and recorded. */
   health: HealthBook;
 }
@@ -34,11 +39,13 @@ export function createDeliveryStore(db: HostDatabase, options: DeliveryStoreOpti
 
     take: async (wishes, now) => takeDeliveries(db, options, await findDue(wishes, now)),
 
+    takeNew: (eventIds, deliveries, now) => takeNew(db, options, eventIds, deliveries, now),
+
     reserve: async (wishes, now) => reserveDeliveries(db, options, await findDue(wishes, now)),
 
     claim: (jobs: readonly Job[]) => claimJobs(db, options, jobs),
 
-    record: (finished, now) => recordAttempts(db, finished, options.health, now),
+    record: (finished, now) => recordAttempts(db, options, finished, now),
 
     release: (deliveryIds, dueAt) => releaseDeliveries(db, options, deliveryIds, dueAt),
 
@@ -66,6 +73,6 @@ export function createDeliveryStore(db: HostDatabase, options: DeliveryStoreOpti
       );
     },
 
-    sweep: (now) => sweepLeases(db, now),
+    sweep: (now) => sweepLeases(db, options, now),
   };
 }

@@ -5,6 +5,7 @@ import {
   type EndpointDefinition,
   type EndpointSecrets,
 } from '../../core/endpoint';
+import { say } from '../../core/sentences';
 import type { ConfiguredEndpoint, SecretBox } from '../../pipeline/endpoints-ports';
 import { toNumber } from './database';
 
@@ -98,11 +99,11 @@ export function toEndpoint(
 
   if (row.key !== null) {
     const declared = configured.get(row.key);
-    if (!declared) return unusable(`"endpoints.${row.key}" is no longer in the plugin's configuration`);
+    if (!declared) return unusable(say('undeclared', { key: row.key }).text);
     return { ...declared.definition, ...state, secrets: { readable: true, active: declared.secrets } };
   }
   const stored = read(plainDefinition, row.definition);
-  if (!stored) return unusable('its stored definition is damaged — remove it and make it again');
+  if (!stored) return unusable(say('definitionDamaged', {}).text);
   const { headerNames, ...definition } = stored;
   const { headers, secrets } = unseal(row.secrets, headerNames, box);
   // Its deliveries wait for the key instead of going out without their headers.
@@ -140,7 +141,7 @@ function unseal(
   const opened = box.open(column);
   const content = opened.ok ? read(sealed, opened.text) : null;
   if (content) return { headers: content.headers, secrets: { readable: true, active: content.secrets } };
-  const reason = opened.ok ? 'its stored secrets are damaged — rotate the secret' : opened.reason;
+  const reason = opened.ok ? say('secretsDamaged', {}).text : opened.reason;
   return {
     headers: Object.fromEntries(headerNames.map((name) => [name, ''])),
     secrets: { readable: false, reason },

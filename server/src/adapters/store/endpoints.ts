@@ -8,6 +8,7 @@ import type {
 } from '../../pipeline/endpoints-ports';
 import type { Clock } from '../../pipeline/ports';
 import type { Knex } from './database';
+import { insertUnlessThere } from './coordination';
 import { insertRow } from './database';
 import { cancelWaiting, countWaiting } from './cancellations';
 import { createEndpointCopy } from './endpoints-copy';
@@ -132,10 +133,7 @@ async function bumpRevision(knex: Knex): Promise<void> {
       .where({ name: 'endpoints' })
       .update({ revision: knex.raw('revision + 1') });
   if ((await bump()) > 0) return;
-  await knex(TABLES.coordination)
-    .insert({ name: 'endpoints', holder: null, expires_at: 0, revision: 0 })
-    .onConflict('name')
-    .ignore();
+  await insertUnlessThere(knex, { name: 'endpoints' });
   await bump();
 }
 

@@ -2,6 +2,7 @@ import type { EventHead, EventStatus, NewEvent } from '../../core/event';
 import { placedAlone, type Placed } from '../../core/coalescing';
 import type { NewDelivery } from '../../core/delivery';
 import type { EventStore, Transaction } from '../../pipeline/ports';
+import { revisionRow } from './coordination';
 import type { HostDatabase, KnexTransaction } from './database';
 import {
   Superseded,
@@ -22,23 +23,20 @@ export function createEventStore(db: HostDatabase): EventStore {
     },
 
     async undispatched(limit) {
-      const rows: EventHeadRow[] = await db
+      const rows: (EventHeadRow & { endpoints_revision: number | null })[] = await db
         .connection(TABLES.events)
         .select(HEAD_COLUMNS)
+        .select({ endpoints_revision: revisionRow(db.connection) })
         .whereNull('dispatched_at')
         // By the index of the outbox: ordered by id alone, PostgreSQL may read all history first.
         .orderBy(['dispatched_at', 'id'])
         .limit(limit);
-      return rows.map(toHead);
+      return { heads: rows.map(toHead), endpointsRevision: toNumber(rows[0]?.endpoints_revision ?? 0) };
     },
 
     async dispatch(eventIds, deliveries, now) {
       const dispatched = inTransaction(db, async (trx) => {
-        const marked = await trx(TABLES.events)
-          .whereIn('id', [...eventIds])
-          .whereNull('dispatched_at')
-          .update({ dispatched_at: now });
-        if (marked !== eventIds.length) throw new Superseded();
+        await markDispatched(trx, eventIds, now);
         const placed = await mergeWaiting(trx, deliveries, now);
         await insertRows(
           trx,
@@ -50,6 +48,19 @@ export function createEventStore(db: HostDatabase): EventStore {
       return (await unlessSuperseded(dispatched)) ?? false;
     },
   };
+}
+
+/** Takes events out of the outbox; undoes the transaction when another instance took one of them before. */
+export async function markDispatched(
+  trx: KnexTransaction,
+  eventIds: readonly number[],
+  now: number,
+): Promise<void> {
+  const marked = await trx(TABLES.events)
+    .whereIn('id', [...eventIds])
+    .whereNull('dispatched_at')
+    .update({ dispatched_at: now });
+  if (marked !== eventIds.length) throw new Superseded();
 }
 
 /** The columns of an event's head. */
@@ -103,9 +114,10 @@ const toRow = (event: NewEvent) => ({
   created_at: event.createdAt,
   not_before: event.notBefore,
   subject_endpoint_id: event.subjectEndpointId,
+  ...event.trace,
 });
 
-/** A delivery that is merged with no other, as a replay of missing events inserts it. */
+/** The row of a delivery that is merged with no other. */
 export const toDeliveryRow = (delivery: NewDelivery) => toPlacedRow(placedAlone(delivery), 0);
 
 function toPlacedRow({ delivery, state, sendBy, group }: Placed, now: number) {

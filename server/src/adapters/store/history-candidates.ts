@@ -11,6 +11,7 @@ export interface Candidate {
   endpointId: number;
   state: DeliveryState;
   createdAt: number;
+  hasPayload: boolean;
 }
 
 interface Range {
@@ -22,14 +23,10 @@ interface Range {
   order: 'asc' | 'desc';
 }
 
-/** The first candidates of a range of ids, by states and endpoints: one index range for each pair, merged. */
-export async function candidatesIn(
-  knex: Knex,
-  { state, endpoint }: DeliveryFilter,
-  range: Range,
-): Promise<Candidate[]> {
-  const [first, ...rest] = pairs(state, endpoint).map((pair) =>
-    knex.select('*').from(firstOf(knex, pair, range).as('part')),
+/** The first candidates of a range of ids, by time, states and endpoints: one index range for each pair, merged. */
+export async function candidatesIn(knex: Knex, filter: DeliveryFilter, range: Range): Promise<Candidate[]> {
+  const [first, ...rest] = pairs(filter).map((pair) =>
+    knex.select('*').from(firstOf(knex, pair, filter, range).as('part')),
   );
   const rows: CandidateRow[] = await knex
     .select('*')
@@ -52,21 +49,24 @@ export async function candidatesOf(knex: Knex, eventIds: readonly number[]): Pro
 }
 
 const EVENTS_PER_STATEMENT = 500;
-const COLUMNS = ['id', 'event_id', 'endpoint_id', 'state', 'created_at'];
+const COLUMNS = ['id', 'event_id', 'endpoint_id', 'state', 'created_at', 'payload_removed_at'];
 
 type Pair = Partial<{ state: DeliveryState; endpoint_id: number }>;
 
-function pairs(states: DeliveryState[] | undefined, endpoints: number[] | undefined): Pair[] {
+function pairs({ state: states, endpoint: endpoints }: DeliveryFilter): Pair[] {
   if (!endpoints) return states ? states.map((state) => ({ state })) : [{}];
   return endpoints.flatMap((endpoint_id) =>
     (states ?? DELIVERY_STATES).map((state) => ({ endpoint_id, state })),
   );
 }
 
-function firstOf(knex: Knex, pair: Pair, { from, below, limit, order }: Range) {
+function firstOf(knex: Knex, pair: Pair, span: DeliveryFilter, { from, below, limit, order }: Range) {
   const query = knex(TABLES.deliveries).select(COLUMNS).where(pair).orderBy('id', order).limit(limit);
   if (from !== null) query.where('id', '>=', from);
   if (below !== null) query.where('id', '<', below);
+  // The ids are the range; as an expression, the time cannot be taken for another one to be sorted afterwards.
+  if (span.from !== undefined) query.whereRaw('created_at + 0 >= ?', [span.from]);
+  if (span.to !== undefined) query.whereRaw('created_at + 0 < ?', [span.to]);
   return query;
 }
 
@@ -76,6 +76,7 @@ interface CandidateRow {
   endpoint_id: number | string;
   state: DeliveryState;
   created_at: number | string;
+  payload_removed_at: number | string | null;
 }
 
 const toCandidate = (row: CandidateRow): Candidate => ({
@@ -84,4 +85,5 @@ const toCandidate = (row: CandidateRow): Candidate => ({
   endpointId: toNumber(row.endpoint_id),
   state: row.state,
   createdAt: toNumber(row.created_at),
+  hasPayload: row.payload_removed_at === null,
 });

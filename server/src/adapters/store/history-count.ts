@@ -6,13 +6,13 @@ import { toNumber } from './database';
 import { asksForEvents } from './history-filter';
 import { TABLES } from './tables';
 
-/** How many deliveries pass a filter, by endpoint and state. Reads every one of them. */
+/** How many deliveries pass a filter, by endpoint, state and payload. Reads every one of them. */
 export async function countByState(knex: Knex, filter: DeliveryFilter): Promise<DeliveryCount[]> {
   const { state, endpoint, event, contentType, documentId, from, to } = filter;
   const query = knex(`${TABLES.deliveries} as d`)
-    .select('d.endpoint_id', 'd.state')
+    .select('d.endpoint_id', 'd.state', knex.raw('d.payload_removed_at is null as has_payload'))
     .count({ count: '*' })
-    .groupBy('d.endpoint_id', 'd.state');
+    .groupBy('d.endpoint_id', 'd.state', knex.raw('d.payload_removed_at is null'));
   if (state) query.whereIn('d.state', state);
   if (endpoint) query.whereIn('d.endpoint_id', endpoint);
   if (from !== undefined) query.where('d.created_at', '>=', from);
@@ -25,6 +25,7 @@ export async function countByState(knex: Knex, filter: DeliveryFilter): Promise<
   return rows.map((row) => ({
     endpointId: toNumber(row.endpoint_id),
     state: row.state,
+    hasPayload: Boolean(row.has_payload),
     count: toNumber(row.count),
   }));
 }
@@ -32,5 +33,6 @@ export async function countByState(knex: Knex, filter: DeliveryFilter): Promise<
 interface CountRow {
   endpoint_id: number | string;
   state: DeliveryState;
+  has_payload: boolean | number;
   count: number | string;
 }

@@ -46,6 +46,16 @@ async function idsToRemove(
   return { ids, below: null };
 }
 
+/** How many of the deliveries are over. */
+export async function countOver(knex: Knex, ids: readonly number[]): Promise<number> {
+  const counted: { count?: number | string } | undefined = await knex(TABLES.deliveries)
+    .whereIn('id', [...ids])
+    .whereRaw(...inStates(...OVER))
+    .count({ count: '*' })
+    .first();
+  return toNumber(counted?.count ?? 0);
+}
+
 /** Deletes those of the deliveries that are over, with their attempts; their number. */
 export async function removeOver(knex: Knex, ids: readonly number[]): Promise<number> {
   const those = () => knex(TABLES.deliveries).whereIn('id', [...ids]);

@@ -18,6 +18,7 @@ export interface LineRow {
   last_error: string | null;
   created_at: Integer;
   finished_at: Integer | null;
+  payload_removed_at: Integer | null;
   message_id: string | null;
   type: string | null;
   uid: string | null;
@@ -82,6 +83,7 @@ export function toLine(row: LineRow): HistoryLine {
     nextAttemptAt: isPlanned ? toNumberOrNull(row.due_at) : null,
     createdAt: toNumber(row.created_at),
     finishedAt: toNumberOrNull(row.finished_at),
+    payloadRemovedAt: toNumberOrNull(row.payload_removed_at),
   };
 }
 

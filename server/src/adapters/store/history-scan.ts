@@ -12,9 +12,14 @@ const LONGEST_STRETCH = 5000;
 export interface Stretch {
   matching: Candidate[];
   examined: number;
+  /** When the oldest delivery was made that was looked at; null for none. */
+  oldestAt: number | null;
   /** Where the next stretch begins; null after the last one. */
   below: number | null;
 }
+
+/** Runs a statement. */
+export type Read = <T>(work: (knex: Knex) => Promise<T>) => Promise<T>;
 
 /**
  * Walks the deliveries that pass a filter from the newest to the oldest, in stretches of bounded cost; the first looks
@@ -23,7 +28,7 @@ export interface Stretch {
  * are rare or lie far back.
  */
 export async function* scanHistory(
-  read: <T>(work: (knex: Knex) => Promise<T>) => Promise<T>,
+  read: Read,
   filter: DeliveryFilter,
   { below, first }: { below: number | null; first: number },
 ): AsyncGenerator<Stretch> {
@@ -31,9 +36,18 @@ export async function* scanHistory(
   if (few) {
     const all = await read((knex) => candidatesOf(knex, few));
     const matching = all.filter((candidate) => passes(candidate, filter) && isBelow(candidate.id, below));
-    yield { matching, examined: all.length, below: null };
+    yield { matching, examined: all.length, oldestAt: all.at(-1)?.createdAt ?? null, below: null };
     return;
   }
+  yield* walkDeliveries(read, filter, { below, first });
+}
+
+/** The same without a look at the events that pass: every stretch is of deliveries. */
+export async function* walkDeliveries(
+  read: Read,
+  filter: DeliveryFilter,
+  { below, first }: { below: number | null; first: number },
+): AsyncGenerator<Stretch> {
   const bounds = await read((knex) => boundsOf(knex, filter));
   let next: number | null = least(below, bounds.below);
   let limit = first;
@@ -46,7 +60,7 @@ export async function* scanHistory(
       : inTime;
     next = found.length < limit ? null : found.at(-1)!.id;
     limit = Math.min(limit * GROWTH, LONGEST_STRETCH);
-    yield { matching, examined: found.length, below: next };
+    yield { matching, examined: found.length, oldestAt: found.at(-1)?.createdAt ?? null, below: next };
   } while (next !== null);
 }
 
@@ -55,7 +69,7 @@ export async function* scanHistory(
  * left. Looks at `examined` deliveries at most, so that it may find none before that.
  */
 export async function oldestMatching(
-  read: <T>(work: (knex: Knex) => Promise<T>) => Promise<T>,
+  read: Read,
   filter: DeliveryFilter,
   { from, end, limit, examined }: { from: number; end: number; limit: number; examined: number },
 ): Promise<{ matching: Candidate[]; from: number | null }> {

@@ -1,29 +1,26 @@
-import type { HistoryPage, HistoryStore, Load, PageRequest } from '../../pipeline/history-ports';
+import { MOST_ATTEMPTS_KEPT } from '../../core/delivery';
+import type { HistoryStore, Load } from '../../pipeline/history-ports';
 import { cancelDeliveries } from './cancellations';
 import type { Knex } from './database';
 import { toNumber, toNumberOrNull } from './database';
 import { chartCounts } from './history-chart';
 import { boundedCounts } from './history-counts';
 import { mergingOf } from './history-merging';
-import { removeMatching, removeOver } from './history-removal';
-import { scanHistory } from './history-scan';
+import { countOver, removeMatching, removeOver } from './history-removal';
+import { countOutdated } from './history-outdated';
+import { pageOfIds } from './history-page';
 import { type AttemptRow, type EntryRow, type LineRow, toEntry, toLine } from './history-rows';
 import type { Session } from './session';
 import { TABLES } from './tables';
-
-/** One page looks at no more deliveries than that: what passes may lie far back. */
-const EXAMINED_PER_PAGE = 25_000;
-
-/** A delivery that was replayed for years still answers in one piece. */
-const ATTEMPTS_SHOWN = 200;
 
 /** The history behind the pipeline's port. */
 export function createHistoryStore(session: Session): HistoryStore {
   return {
     async page(request) {
-      const { ids, below } = await pageOfIds(session, request);
+      const { ids, ...found } = await pageOfIds(session.read, request);
       const rows = await session.read((knex) => linesOf(knex, ids));
-      return { lines: rows.map(toLine), below };
+      const lines = new Map(rows.map((row) => [toNumber(row.id), toLine(row)]));
+      return { ...found, lines: ids.flatMap((id) => lines.get(id) ?? []) };
     },
 
     one: (id) =>
@@ -38,7 +35,7 @@ export function createHistoryStore(session: Session): HistoryStore {
         const attempts: AttemptRow[] = await knex(TABLES.attempts)
           .where({ delivery_id: id })
           .orderBy('number', 'desc')
-          .limit(ATTEMPTS_SHOWN);
+          .limit(MOST_ATTEMPTS_KEPT);
         return toEntry(row, attempts.reverse(), await mergingOf(knex, row));
       }),
 
@@ -46,38 +43,23 @@ export function createHistoryStore(session: Session): HistoryStore {
 
     chart: (filter, edges) => chartCounts(session, filter, edges),
 
-    remove: async (id) => (await session.write((knex) => removeOver(knex, [id]))) === 1,
+    remove: (ids) => session.write((knex) => removeOver(knex, ids)),
+
+    countRemovable: (ids) => session.read((knex) => countOver(knex, ids)),
 
     removeMatching: (request) => removeMatching(session, request),
 
     cancel: (id, now) => session.write(async (knex) => (await cancelDeliveries(knex, [id], now)) === 1),
 
+    outdated: (outdated) => session.read((knex) => countOutdated(knex, outdated)),
+
     load: () => session.read(loadOf),
   };
 }
 
-async function pageOfIds(
-  session: Session,
-  { filter, below, limit }: PageRequest,
-): Promise<{ ids: number[]; below: HistoryPage['below'] }> {
-  const ids: number[] = [];
-  let examined = 0;
-  for await (const stretch of scanHistory(session.read, filter, { below, first: limit + 1 })) {
-    for (const { id } of stretch.matching) {
-      if (ids.length === limit) return { ids, below: ids.at(-1)! };
-      ids.push(id);
-    }
-    examined += stretch.examined;
-    if (examined >= EXAMINED_PER_PAGE && stretch.below !== null) return { ids, below: stretch.below };
-  }
-  return { ids, below: null };
-}
-
 async function linesOf(knex: Knex, ids: readonly number[]): Promise<LineRow[]> {
   if (ids.length === 0) return [];
-  return lines(knex)
-    .whereIn('d.id', [...ids])
-    .orderBy('d.id', 'desc');
+  return lines(knex).whereIn('d.id', [...ids]);
 }
 
 /** An event that was lost leaves its delivery visible. */
@@ -95,6 +77,7 @@ function lines(knex: Knex) {
       'd.last_error',
       'd.created_at',
       'd.finished_at',
+      'd.payload_removed_at',
       'e.message_id',
       'e.type',
       'e.uid',

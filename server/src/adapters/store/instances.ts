@@ -4,7 +4,8 @@ import {
   type InstanceFacts,
   type InstanceRegistry,
 } from '../../pipeline/presence';
-import { databaseNow, type HostDatabase } from './database';
+import { insertUnlessThere } from './coordination';
+import { databaseNow, despiteConflicts, type HostDatabase } from './database';
 import { TABLES } from './tables';
 
 const PREFIX = 'instance:';
@@ -25,11 +26,13 @@ export function createInstanceRegistry(
     async beat() {
       const renewed = await rows().where({ name }).update({ expires_at: until() });
       if (renewed > 0) return;
-      await rows()
-        .where('name', 'like', `${PREFIX}%`)
-        .whereRaw(`expires_at < ${databaseNow(db)}`)
-        .delete();
-      await rows().insert({ name, holder, expires_at: until(), revision: 0 }).onConflict('name').ignore();
+      await despiteConflicts(() =>
+        rows()
+          .where('name', 'like', `${PREFIX}%`)
+          .whereRaw(`expires_at < ${databaseNow(db)}`)
+          .delete(),
+      );
+      await despiteConflicts(() => insertUnlessThere(db.connection, { name, holder, expires_at: until() }));
     },
 
     async leave() {

@@ -1,3 +1,5 @@
+import { forgetAttempts } from './attempts-kept';
+import type { DeliveryStoreOptions } from './deliveries';
 import type { HostDatabase, KnexTransaction } from './database';
 import {
   Superseded,
@@ -16,7 +18,11 @@ const ROWS_PER_SWEEP = 500;
  * Returns deliveries whose lease ran out. Nobody knows what became of an attempt that was under way, so it counts
  * as made (its number is never used again) but not against the retry schedule.
  */
-export async function sweepLeases(db: HostDatabase, now: number): Promise<number> {
+export async function sweepLeases(
+  db: HostDatabase,
+  { attemptsKept }: Pick<DeliveryStoreOptions, 'attemptsKept'>,
+  now: number,
+): Promise<number> {
   const expired: ExpiredRow[] = await db
     .connection(TABLES.deliveries)
     .select('id', 'state', 'attempts')
@@ -33,11 +39,10 @@ export async function sweepLeases(db: HostDatabase, now: number): Promise<number
       (await giveBack(trx, db, queued, 'queued', now)) +
       (await giveBack(trx, db, idsIn('sending'), 'sending', now));
     if (returned !== queued.length + interrupted.length) throw new Superseded();
-    await insertRows(
-      trx,
-      TABLES.attempts,
-      interrupted.map((row) => toInterruptedAttempt(row, now)),
-    );
+    const attempts = interrupted.map((row) => toInterruptedAttempt(row, now));
+    await insertRows(trx, TABLES.attempts, attempts);
+    const written = attempts.map(({ delivery_id, number }) => ({ deliveryId: delivery_id, number }));
+    await forgetAttempts(trx, written, attemptsKept);
     return returned;
   });
   return (await unlessSuperseded(swept)) ?? 0;

@@ -1,51 +1,70 @@
-import { spendsTry } from '../../core/decision';
-import type { DeliveryState } from '../../core/delivery';
-import type { Outcome } from '../../core/outcome';
-import type { HealthBook } from '../../pipeline/health-book';
 import type { FinishedAttempt } from '../../pipeline/ports';
+import { toAttemptRow } from './attempt-row';
+import { forgetAttempts } from './attempts-kept';
 import type { HostDatabase, KnexTransaction } from './database';
-import {
-  Superseded,
-  inStates,
-  inTransaction,
-  insertRows,
-  storable,
-  toNumber,
-  unlessSuperseded,
-} from './database';
+import { Superseded, inStates, inTransaction, insertRows, toNumber, unlessSuperseded } from './database';
+import type { DeliveryStoreOptions } from './deliveries';
+import { type Change, changeOf, nextAt } from './delivery-change';
 import { type HealthChange, healthChanges, writeHealth } from './health';
+import { removePayloads } from './payload-removal';
+import { recordAtOnce } from './records-at-once';
 import { TABLES } from './tables';
 
 /**
- * Writes attempts and what followed from them: one UPDATE for each group that changes alike (all first-attempt
- * successes are one group), one INSERT for all, one UPDATE for each endpoint whose health they change. A claim that was lost meanwhile leaves nothing: somebody else knows more.
+ * Writes attempts and what followed from them, in PostgreSQL by one statement when no endpoint's health changes. Otherwise one
+ * UPDATE for each group that changes alike (all first-attempt successes are one group), one INSERT for all, one UPDATE for
+ * each endpoint whose health they change. A claim that was lost meanwhile leaves nothing: somebody else knows more.
  */
 export async function recordAttempts(
   db: HostDatabase,
+  options: RecordOptions,
   finished: readonly FinishedAttempt[],
-  book: HealthBook,
   now: number,
 ): Promise<void> {
   if (finished.length === 0) return;
-  const write = (ours: readonly FinishedAttempt[], trx: KnexTransaction) => writeAll(trx, ours, book, now);
+  if (db.dialect.client === 'postgres' && nothingElseFollows(finished, options, now)) {
+    return recordAtOnce(db, finished, now);
+  }
+  const write = (ours: readonly FinishedAttempt[], trx: KnexTransaction) => writeAll(trx, ours, options, now);
   const changes =
     (await unlessSuperseded(inTransaction(db, (trx) => write(finished, trx)))) ??
     (await inTransaction(db, async (trx) => write(await stillOurs(trx, finished), trx)));
-  for (const { endpointId, after } of changes) book.see(endpointId, after);
+  for (const { endpointId, after } of changes) options.health.see(endpointId, after);
 }
+
+type RecordOptions = Pick<DeliveryStoreOptions, 'health' | 'attemptsKept' | 'removesPayloads'>;
+
+/** Neither for endpoints' health nor for earlier attempts nor for payloads. */
+const nothingElseFollows = (
+  finished: readonly FinishedAttempt[],
+  { health, attemptsKept, removesPayloads }: RecordOptions,
+  now: number,
+): boolean =>
+  !removesPayloads &&
+  finished.every(({ delivery }) => delivery.attempt <= attemptsKept) &&
+  healthChanges(finished, health, now).length === 0;
 
 async function writeAll(
   trx: KnexTransaction,
   finished: readonly FinishedAttempt[],
-  book: HealthBook,
+  { health, attemptsKept, removesPayloads }: RecordOptions,
   now: number,
 ): Promise<HealthChange[]> {
   for (const group of groupByChange(finished, now)) await applyChange(trx, group);
   await insertRows(trx, TABLES.attempts, finished.map(toAttemptRow));
-  const changes = healthChanges(finished, book, now);
+  const written = finished.map(({ delivery }) => ({ deliveryId: delivery.id, number: delivery.attempt }));
+  await forgetAttempts(trx, written, attemptsKept);
+  if (removesPayloads) await removePayloads(trx, finished.filter(hasSucceeded).map(toSucceeded), now);
+  const changes = healthChanges(finished, health, now);
   await writeHealth(trx, changes);
   return changes;
 }
+
+const hasSucceeded = ({ decision }: FinishedAttempt): boolean => decision.kind === 'succeeded';
+const toSucceeded = ({ delivery }: FinishedAttempt) => ({
+  deliveryId: delivery.id,
+  eventId: delivery.event.id,
+});
 
 /** Locks what is still claimed as it was, so that nobody can lose it any more. */
 async function stillOurs(
@@ -63,15 +82,6 @@ async function stillOurs(
     .forUpdate();
   const nextAttempts = new Map(rows.map((row) => [toNumber(row.id), row.attempts + 1]));
   return finished.filter(({ delivery }) => nextAttempts.get(delivery.id) === delivery.attempt);
-}
-
-interface Change {
-  state: DeliveryState;
-  attempts: number;
-  tries: number;
-  finished_at: number | null;
-  last_status: number | null;
-  last_error: string | null;
 }
 
 interface Group {
@@ -117,68 +127,3 @@ function dueCase(trx: KnexTransaction, ids: number[], dueAt: Map<number, number 
 
 const bigintType = (trx: KnexTransaction): string =>
   String(trx.client.config.client).startsWith('mysql') ? 'SIGNED' : 'BIGINT';
-
-function changeOf({ delivery, decision, outcome }: FinishedAttempt, now: number): Change {
-  const spent = {
-    attempts: delivery.attempt,
-    tries: delivery.tries + (spendsTry(outcome) ? 1 : 0),
-    last_status: statusOf(outcome),
-    last_error: storable(errorOf(outcome)?.message ?? null),
-  };
-  switch (decision.kind) {
-    case 'succeeded':
-      return { ...spent, state: 'succeeded', finished_at: now };
-    case 'retry':
-      return { ...spent, state: 'retrying', finished_at: null };
-    case 'dead':
-      return {
-        ...spent,
-        state: 'dead',
-        finished_at: now,
-        last_error: spent.last_error ?? storable(decision.reason),
-      };
-    case 'disable-endpoint':
-      return { ...spent, tries: 0, state: 'pending', finished_at: null };
-  }
-}
-
-function nextAt({ decision }: FinishedAttempt, now: number): number | null {
-  switch (decision.kind) {
-    case 'retry':
-      return decision.at;
-    case 'disable-endpoint':
-      return now;
-    case 'succeeded':
-    case 'dead':
-      return null;
-  }
-}
-
-function toAttemptRow(item: FinishedAttempt) {
-  const { delivery, outcome, message, timings, decision } = item;
-  const response = responseOf(outcome);
-  const error = errorOf(outcome);
-  return {
-    delivery_id: delivery.id,
-    number: delivery.attempt,
-    started_at: item.startedAt,
-    outcome: outcome.kind,
-    url: message.url,
-    request_headers: JSON.stringify(message.headers),
-    status: response?.status ?? null,
-    response_headers: response ? JSON.stringify(response.headers) : null,
-    response_body: storable(response?.body ?? null),
-    body_truncated: response?.bodyTruncated ?? false,
-    error_code: error?.code ?? null,
-    error_message: storable(error?.message ?? null),
-    timings: JSON.stringify(timings),
-    decision: decision.kind,
-    next_at: decision.kind === 'retry' ? decision.at : null,
-  };
-}
-
-const responseOf = (outcome: Outcome) =>
-  outcome.kind === 'accepted' || outcome.kind === 'rejected' ? outcome.response : null;
-const statusOf = (outcome: Outcome): number | null => responseOf(outcome)?.status ?? null;
-const errorOf = (outcome: Outcome) =>
-  outcome.kind === 'unreachable' || outcome.kind === 'blocked' ? outcome : null;

@@ -19,8 +19,9 @@ export function createReplaySource(session: Session): ReplaySource {
     refs: (ids) =>
       session.read(async (knex) => {
         const rows: RefRow[] = await knex(TABLES.deliveries)
-          .select('id', 'event_id', 'endpoint_id', 'state')
-          .whereIn('id', [...ids]);
+          .select('id', 'event_id', 'endpoint_id', 'state', 'payload_removed_at')
+          .whereIn('id', [...ids])
+          .orderBy('id');
         return rows.map(toRef);
       }),
 
@@ -44,8 +45,10 @@ export function createReplaySource(session: Session): ReplaySource {
     eventsSince: (since, after) =>
       session.read(async (knex) => {
         const start = after ?? (await nearestId(knex, TABLES.events, '<', since - SLACK_MS, 'desc')) ?? 0;
-        const rows: (EventHeadRow & { dispatched_at: unknown })[] = await knex(TABLES.events)
-          .select([...HEAD_COLUMNS, 'dispatched_at'])
+        const rows: (EventHeadRow & { dispatched_at: unknown; payload_removed_at: unknown })[] = await knex(
+          TABLES.events,
+        )
+          .select([...HEAD_COLUMNS, 'dispatched_at', 'payload_removed_at'])
           .where('id', '>', start)
           .orderBy('id')
           .limit(EVENTS_PER_PAGE);
@@ -53,7 +56,8 @@ export function createReplaySource(session: Session): ReplaySource {
         return {
           // What is not dispatched yet will be owed by the dispatch itself.
           events: rows
-            .filter((row) => row.dispatched_at !== null && toNumber(row.created_at) >= since)
+            .filter((row) => row.dispatched_at !== null && row.payload_removed_at === null)
+            .filter((row) => toNumber(row.created_at) >= since)
             .map(toHead),
           after: last ? toNumber(last.id) : null,
         };
@@ -83,6 +87,7 @@ interface RefRow {
   event_id: number | string;
   endpoint_id: number | string;
   state: DeliveryState;
+  payload_removed_at: number | string | null;
 }
 
 const toRef = (row: RefRow): DeliveryRef => ({
@@ -90,4 +95,5 @@ const toRef = (row: RefRow): DeliveryRef => ({
   eventId: toNumber(row.event_id),
   endpointId: toNumber(row.endpoint_id),
   state: row.state,
+  hasPayload: row.payload_removed_at === null,
 });

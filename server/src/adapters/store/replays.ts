@@ -91,6 +91,7 @@ function restart(knex: Knex, replayId: number, restarts: readonly Restart[], now
       restarts.map(({ id }) => id),
     )
     .whereIn('state', [...REPLAYABLE])
+    .whereNull('payload_removed_at')
     .update({
       state: 'pending',
       tries: 0,

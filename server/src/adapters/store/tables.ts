@@ -18,6 +18,17 @@ const integer = () => ({ type: 'integer' });
 const instant = () => ({ type: 'biginteger' });
 const flag = () => ({ type: 'boolean' });
 
+/**
+ * Columns that came after the first release of their table, which `addColumns` adds: an older version beside this one
+ * must not drop them, nor notice them, so that each may be null.
+ */
+export const ADDED_COLUMNS = [
+  { table: TABLES.events, name: 'traceparent', type: 'string' },
+  { table: TABLES.events, name: 'tracestate', type: 'text' },
+  { table: TABLES.events, name: 'payload_removed_at', type: 'bigInteger' },
+  { table: TABLES.deliveries, name: 'payload_removed_at', type: 'bigInteger' },
+] as const;
+
 interface Index {
   name: string;
   columns: string[];
@@ -32,7 +43,7 @@ const model = (table: keyof typeof TABLES, attributes: Record<string, object>, i
   indexes,
 });
 
-/** The models to add to `strapi.get('models')` in `register`. */
+/** The models to add to `strapi.get('models')` in `register`; none of them gets another column. */
 export const MODELS = [
   model(
     'events',

@@ -3,20 +3,20 @@ import type { Knex } from 'knex';
 import type { Populate } from './deep-populate';
 import type { Row } from './row';
 
-/** What an attribute without anything to read is in a payload. */
+/** Attributes without anything to read, by their paths (`seo.image`), and what they are in a payload. */
 export type Absent = Map<string, null | []>;
 
 /**
- * Tells which of a content type's relations, files and components are empty for all of some rows: one statement that
- * looks for join rows, where the host would make one statement or more for each attribute. An attribute that is
- * stored in a way unknown here is never called absent. Call the answer within the transaction that wrote the rows.
+ * Tells which of a content type's relations, files and components, and of those of its components, are empty for all of
+ * some rows: one statement that looks for join rows, where the host would make one statement or more for each attribute.
+ * An attribute that is stored in a way unknown here is never called absent. Call the answer within the transaction that
+ * wrote the rows.
  */
 export function createAbsentAttributes(strapi: Core.Strapi) {
   const probes = new Map<string, Probe[]>();
 
   return async function absentAttributes(uid: string, populate: Populate, ids: Row['id'][]): Promise<Absent> {
-    const known =
-      probes.get(uid) ?? Object.keys(populate).flatMap((attribute) => probesOf(strapi, uid, attribute));
+    const known = probes.get(uid) ?? probesUnder(strapi, uid, populate);
     probes.set(uid, known);
     if (known.length < WORTHWHILE || ids.length === 0) return new Map();
 
@@ -27,9 +27,9 @@ export function createAbsentAttributes(strapi: Core.Strapi) {
       known.flatMap(() => ids),
     );
     return new Map(
-      known.flatMap(({ attribute, empty }, index) =>
-        Number(found[`a${index}`]) ? [] : [[attribute, empty]],
-      ),
+      known
+        .filter((_, index) => !Number(found[`a${index}`]))
+        .map(({ path, isList }) => [path, isList ? [] : null]),
     );
   };
 
@@ -47,29 +47,46 @@ const WORTHWHILE = 3;
 const IDS = '<ids>';
 
 interface Probe {
-  attribute: string;
-  /** Selects the join rows of the rows with `IDS`. */
+  path: string;
+  /** Selects the join rows of the rows with `IDS`, which it names once. */
   sql: string;
-  empty: null | [];
+  isList: boolean;
 }
 
-function probesOf(strapi: Core.Strapi, uid: string, name: string): Probe[] {
-  const attribute = strapi.db.metadata.get(uid).attributes[name] as unknown as Relation;
-  const join = joinOf(strapi, uid, name, attribute);
-  if (!join) return [];
-  const { connection } = strapi.db;
-  const identifier = (text: string) => connection.raw('??', [text]).toQuery();
-  const schema = strapi.db.getSchemaName();
-  const table = schema ? `${schema}.${join.table}` : join.table;
-  const conditions = Object.entries(join.on).map(([column, value]) =>
-    connection.raw('?? = ?', [column, value]).toQuery(),
-  );
-  const where = [`${identifier(join.column)} in (${IDS})`, ...conditions].join(' and ');
-  const isList = ['oneToMany', 'manyToMany', 'morphMany', 'morphToMany'].includes(attribute.relation);
-  return [
-    { attribute: name, sql: `select 1 from ${identifier(table)} where ${where}`, empty: isList ? [] : null },
-  ];
+/** Of the rows that `owners` selects: `IDS`, or the components of those. */
+function probesUnder(
+  strapi: Core.Strapi,
+  uid: string,
+  populate: Populate,
+  owners = IDS,
+  above = '',
+): Probe[] {
+  return Object.entries(populate).flatMap(([name, { populate: below }]) => {
+    const attribute = strapi.db.metadata.get(uid).attributes[name] as unknown as Relation;
+    const join = joinOf(strapi, uid, name, attribute);
+    if (!join) return [];
+    const path = above + name;
+    const isList = ['oneToMany', 'manyToMany', 'morphMany', 'morphToMany'].includes(attribute.relation);
+    const probe = { path, sql: selectFrom(strapi, join, '1', owners), isList };
+    const part = attribute.joinTable?.inverseJoinColumn;
+    if (!below || !attribute.target || part?.referencedColumn !== 'id') return [probe];
+    const parts = selectFrom(strapi, join, identifier(strapi, part.name), owners);
+    return [probe, ...probesUnder(strapi, attribute.target, below, parts, `${path}.`)];
+  });
 }
+
+function selectFrom(strapi: Core.Strapi, join: Join, what: string, owners: string): string {
+  const schema = strapi.db.getSchemaName();
+  const table = identifier(strapi, schema ? `${schema}.${join.table}` : join.table);
+  const conditions = Object.entries(join.on).map(([column, value]) =>
+    strapi.db.connection.raw('?? = ?', [column, value]).toQuery(),
+  );
+  const where = [`${identifier(strapi, join.column)} in (${owners})`, ...conditions].join(' and ');
+  return `select ${what} from ${table} where ${where}`;
+}
+
+const identifier = (strapi: Core.Strapi, name: string): string =>
+  strapi.db.connection.raw('??', [name]).toQuery();
 
 /** Where the join rows are, in terms of the rows that own the attribute. */
 interface Join {
@@ -100,6 +117,7 @@ interface Relation {
   joinTable?: {
     name: string;
     joinColumn: { name: string; referencedColumn: string };
+    inverseJoinColumn?: { name: string; referencedColumn: string };
     on?: Record<string, string>;
     morphColumn?: { idColumn: { name: string; referencedColumn: string }; typeColumn: { name: string } };
   };

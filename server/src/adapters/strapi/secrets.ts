@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/strapi';
+import { say } from '../../core/sentences';
 import type { SecretBox } from '../../pipeline/endpoints-ports';
 
 /** The host's encryption (AES-256-GCM under `admin.secrets.encryptionKey`); it answers null without the right key. */
@@ -27,11 +28,7 @@ export function createSecretBox(strapi: Core.Strapi): SecretBox {
     open(sealed) {
       const text = decrypted(encryption(), sealed);
       if (text !== null) return { ok: true, text };
-      return {
-        ok: false,
-        reason:
-          'its secrets do not open with the present "admin.secrets.encryptionKey" — bring the former key back, or rotate the secret and enter the header values again',
-      };
+      return { ok: false, reason: say('keyChanged', {}).text };
     },
   };
 }

@@ -1,9 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Job } from '../../../core/delivery';
-import type { DeliveryQueue, Log, ReservedDelivery } from '../../../pipeline/ports';
+import type { Sentence } from '../../../core/sentences';
+import type { DeliveryQueue, LocalQueue, Log, ReservedDelivery } from '../../../pipeline/ports';
 import { startConsumer } from './consumer';
 import type { Consumer } from './consumer';
 import { evictionWarning } from './eviction';
+import { type PoolOptions, createPool } from './pool';
 import { createProblemLog } from './problem-log';
 import { createProducer } from './producer';
 import { keyPrefixOf, wakeChannelOf } from './queue-keys';
@@ -11,12 +12,8 @@ import { hangUp, openRedis, whenHungUp } from './redis-connection';
 import type { RedisTarget } from './redis-connection';
 import { createWakeChannel } from './wake-channel';
 
-export interface BullmqQueueOptions {
+export interface BullmqQueueOptions<T extends { id: number }> extends PoolOptions<T> {
   redis: RedisTarget;
-  /** Jobs worked on at once by this process. */
-  concurrency: number;
-  /** Claims and makes the attempt. */
-  onJob: (job: Job, signal: AbortSignal) => Promise<void>;
   /** Some instance called `wake()`. */
   onWake: () => void;
   log: Log;
@@ -24,20 +21,21 @@ export interface BullmqQueueOptions {
   project: string;
 }
 
-export interface BullmqQueue extends DeliveryQueue<ReservedDelivery> {
+export interface BullmqQueue<T extends { id: number }>
+  extends DeliveryQueue<ReservedDelivery>, LocalQueue<T> {
   /** Tells every instance that there is work; throttled, never throws, never waits. */
   wake(): void;
   /** Whether Redis answers and takes jobs. */
   isReady(): boolean;
   /** What about Redis's memory policy needs attention. */
-  policyWarning(): string | null;
+  policyWarning(): Sentence | null;
 }
 
 /** Keeps a batch small enough to be handed over well within the time Redis is given for it. */
 const ROOM = 2_000;
 
 /** The driver with Redis: any instance takes what the feeder hands over. Connects at once and works once Redis answers. */
-export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
+export function createBullmqQueue<T extends { id: number }>(options: BullmqQueueOptions<T>): BullmqQueue<T> {
   const { redis, log } = options;
   const keyPrefix = keyPrefixOf(options.project);
   const problems = createProblemLog(log, 'Redis');
@@ -52,13 +50,13 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     onWake: options.onWake,
     problems,
   });
-  let consumer: Consumer | undefined;
-  let warning: string | null = null;
+  let consumer: Consumer<T> | undefined;
+  let warning: Sentence | null = null;
   let stopped: Promise<void> | undefined;
 
   const checkPolicy = async (): Promise<void> => {
     const found = await evictionWarning(client);
-    if (found !== null && found !== warning) log.warn(found);
+    if (found !== null && found.text !== warning?.text) log.warn(found.text);
     warning = found;
   };
   client.on('ready', () => {
@@ -77,16 +75,20 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   const start = (): void => {
     if (stopped || consumer) return;
     wakes.listen();
-    consumer = startConsumer({ ...options, keyPrefix, problems, failures });
+    const pool = createPool(options, failures.report);
+    consumer = startConsumer({ redis, keyPrefix, pool, problems, failures });
   };
 
   const isReady = (): boolean => stopped === undefined && producer.isReady();
 
   return {
     driver: 'bullmq',
-    aheadFactor: 1,
+    ahead: () => 0,
     room: () => (isReady() ? ROOM : 0),
+    isLow: isReady,
     waiting: () => 0,
+    free: () => consumer?.free() ?? 0,
+    begin: async (deliveries) => consumer?.begin(deliveries) ?? deliveries.map(({ id }) => id),
     push: (deliveries) =>
       isReady() ? producer.push(deliveries) : Promise.resolve(deliveries.map(({ id }) => id)),
     // Connections remember the asynchronous context they are opened in: never that of a request.

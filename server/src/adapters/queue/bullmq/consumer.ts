@@ -2,42 +2,45 @@ import { WaitingError, Worker } from 'bullmq';
 import type { Job as BullJob } from 'bullmq';
 import type { Job } from '../../../core/delivery';
 import { REFUSAL_BACKOFF, createBackoff, isRefusal } from './backoff';
-import { readJob } from './job';
+import { readParcel } from './job';
+import type { Pool } from './pool';
 import type { ProblemLog } from './problem-log';
 import { QUEUE_NAME } from './queue-keys';
 import { hangUp, openRedis, rememberCopies } from './redis-connection';
 import type { RedisTarget } from './redis-connection';
 import { createRunningJobs } from './running-jobs';
 import { watchStalledJobs } from './stalled-jobs';
+import type { LocalQueue } from '../../../pipeline/ports';
 import { within } from '../../../pipeline/within';
 
 /** Takes jobs out of Redis and has them worked on. */
-export interface Consumer {
+export interface Consumer<T extends { id: number }> extends LocalQueue<T> {
   /** Takes nothing new, waits for running jobs until the deadline, then aborts them and closes its connections. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-export interface ConsumerOptions {
+export interface ConsumerOptions<T extends { id: number }> {
   redis: RedisTarget;
   keyPrefix: string;
-  concurrency: number;
-  onJob: (job: Job, signal: AbortSignal) => Promise<void>;
+  pool: Pool<T>;
   /** Redis misbehaves. */
   problems: ProblemLog;
   /** A job could not be worked on. */
   failures: ProblemLog;
 }
 
+/** Taken at once: each lasts only until there is room for its deliveries and they are claimed. */
+const JOBS_AT_ONCE = 10;
 /** Finds the jobs of a killed process within 12 s. */
 const LOCK = { lockDuration: 10_000, stalledInterval: 2_000, maxStalledCount: 100 };
 /** What aborted attempts get to record themselves. */
 const ABORT_GRACE_MS = 2_000;
 /** What Redis gets to answer the last commands. */
-const FAREWELL_MS = 500;
+const FAREWELL_MS = 300;
 
 /** Begins at once, also while Redis is away: then it works as soon as Redis comes. */
-export function startConsumer(options: ConsumerOptions): Consumer {
-  const { onJob, problems, failures } = options;
+export function startConsumer<T extends { id: number }>(options: ConsumerOptions<T>): Consumer<T> {
+  const { pool, problems, failures } = options;
   const connection = openRedis(options.redis, 'work');
   connection.on('error', problems.report);
   const copies = rememberCopies(connection);
@@ -45,17 +48,26 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   let isStopping = false;
 
   const work = async (bullJob: BullJob<unknown>, token?: string): Promise<void> => {
-    if (isStopping) return giveBack(bullJob, token);
-    const job = readJob(bullJob.data);
-    if (job === null)
+    const jobs = readParcel(bullJob.data);
+    if (jobs === null)
       return failures.report(new Error(`job ${bullJob.id} has no usable data; its lease repairs`));
-    await running.run((signal) => onJob(job, signal)).catch(failures.report);
+    if (!(await isTaken(jobs))) await giveBack(bullJob, token);
+  };
+
+  /** A job whose claim fails may go all the same: its lease repairs. */
+  const isTaken = async (jobs: readonly Job[]): Promise<boolean> => {
+    try {
+      return await running.run((signal) => pool.take(jobs, signal));
+    } catch (error) {
+      failures.report(error);
+      return true;
+    }
   };
 
   const worker = new Worker<unknown>(QUEUE_NAME, (job, token) => work(job, token), {
     connection,
     prefix: options.keyPrefix,
-    concurrency: options.concurrency,
+    concurrency: JOBS_AT_ONCE,
     autorun: false,
     skipVersionCheck: true,
     skipStalledCheck: true,
@@ -88,8 +100,17 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   };
 
   return {
+    free: () => (isStopping ? 0 : pool.free()),
+
+    async begin(deliveries) {
+      if (isStopping) return deliveries.map(({ id }) => id);
+      await running.run(async (signal) => pool.begin(deliveries, signal));
+      return [];
+    },
+
     async stop(deadlineMs) {
       isStopping = true;
+      pool.close();
       rest.end();
       unwatch();
       await worker.pause(true);

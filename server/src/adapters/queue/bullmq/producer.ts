@@ -1,8 +1,7 @@
 import { Queue } from 'bullmq';
-import type { Job } from '../../../core/delivery';
 import type { ReservedDelivery } from '../../../pipeline/ports';
 import { REFUSAL_BACKOFF, createBackoff, isRefusal } from './backoff';
-import { jobIdOf, jobOf } from './job';
+import { type JobParcel, parcelsOf } from './job';
 import type { ProblemLog } from './problem-log';
 import { QUEUE_NAME } from './queue-keys';
 import type { RedisClient } from './redis-connection';
@@ -21,7 +20,11 @@ const ANSWER_TIMEOUT_MS = 2_000;
 const MAX_EVENTS = '100';
 
 export function createProducer(client: RedisClient, keyPrefix: string, problems: ProblemLog): Producer {
-  const queue = new Queue<Job>(QUEUE_NAME, { connection: client, prefix: keyPrefix, skipVersionCheck: true });
+  const queue = new Queue<JobParcel['data']>(QUEUE_NAME, {
+    connection: client,
+    prefix: keyPrefix,
+    skipVersionCheck: true,
+  });
   queue.on('error', problems.report);
   const backoff = createBackoff(REFUSAL_BACKOFF);
   let unanswered = 0;
@@ -33,14 +36,13 @@ export function createProducer(client: RedisClient, keyPrefix: string, problems:
   /** Whether Redis took them; never rejects. */
   const add = async (deliveries: readonly ReservedDelivery[]): Promise<boolean> => {
     try {
+      const parcels = parcelsOf(deliveries);
       const [jobs] = await Promise.all([
-        queue.addBulk(
-          deliveries.map(jobOf).map((data) => ({ name: 'attempt', data, opts: optionsOf(data) })),
-        ),
+        queue.addBulk(parcels.map(({ id, data }) => ({ name: 'attempt', data, opts: optionsOf(id) }))),
         client.hset(queue.toKey('meta'), 'opts.maxLenEvents', MAX_EVENTS),
       ]);
       backoff.reset();
-      return jobs.length === deliveries.length;
+      return jobs.length === parcels.length;
     } catch (error) {
       problems.report(error);
       if (isRefusal(error)) restUntil = performance.now() + backoff.nextMs();
@@ -66,8 +68,8 @@ export function createProducer(client: RedisClient, keyPrefix: string, problems:
   };
 }
 
-const optionsOf = (job: Job) => ({
-  jobId: jobIdOf(job),
+const optionsOf = (jobId: string) => ({
+  jobId,
   attempts: 1,
   removeOnComplete: true,
   removeOnFail: true,

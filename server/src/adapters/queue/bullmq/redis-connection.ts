@@ -33,6 +33,9 @@ export function openRedis(target: RedisTarget, purpose: RedisPurpose): RedisClie
     enableOfflineQueue,
     enableAutoPipelining: purpose === 'work',
     lazyConnect: false,
+    // Who listens subscribes whenever the connection is ready; what ioredis sends by itself would reject, unheard, when it is
+    // closed just then.
+    autoResubscribe: false,
     retryStrategy: retryDelayMs,
     sentinelRetryStrategy: retryDelayMs,
   };
@@ -57,6 +60,8 @@ export function hangUp(client: RedisClient): void {
   // ever; an attempt that is cut short rejects them.
   if (client.status === 'reconnecting') client.connect().catch(ignoreCutShort);
   client.disconnect();
+  // BullMQ, waiting for a connection to come back, opens one that ended anew, also while its worker closes.
+  client.connect = () => Promise.reject(new Error(CLOSED));
 }
 
 /** Resolves when the sockets and timers of all connections closed before are gone, whether Redis answers or not. */
@@ -111,6 +116,9 @@ function refuseKeyPrefix(options: { keyPrefix?: unknown }): void {
     'redis.keyPrefix: BullMQ cannot work with it — leave it out; our keys have a prefix of their own',
   );
 }
+
+/** As ioredis says it, and BullMQ knows it. */
+const CLOSED = 'Connection is closed.';
 
 /** The attempt was made to be cut short. */
 const ignoreCutShort = (): void => undefined;

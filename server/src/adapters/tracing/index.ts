@@ -1,0 +1,2 @@
+export { createTracing } from './open-telemetry';
+export { withoutOtherSpans } from './without-other-spans';

@@ -1,0 +1,1 @@
+export type { Sentence, SentenceCode, SentenceValue } from '../core/sentences';
