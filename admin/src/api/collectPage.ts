@@ -15,6 +15,7 @@ export async function collectPage<Problem>(
 ): Promise<Part<Problem>> {
   const results: DeliveryPage['results'] = [];
   let cursor: string | null = query.cursor ?? null;
+  let searchedTo: number | null = null;
   for (let part = 0; part < PARTS_AT_MOST; part++) {
     const answer = await ask({
       ...query,
@@ -24,7 +25,8 @@ export async function collectPage<Problem>(
     if (answer.data === undefined) return answer;
     results.push(...answer.data.results);
     cursor = answer.data.nextCursor;
+    searchedTo = answer.data.searchedTo;
     if (cursor === null || results.length >= query.limit) break;
   }
-  return { data: { results, nextCursor: cursor } };
+  return { data: { results, nextCursor: cursor, searchedTo } };
 }

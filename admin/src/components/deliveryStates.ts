@@ -51,9 +51,12 @@ export const STATE_COLORS: Record<DeliveryState, StateColor> = {
   merged: 'alternative500',
 };
 
-/** Whether a delivery can be asked for again from this state; from `retrying` that means at once. */
-export const isReplayable = (state: DeliveryState): boolean =>
-  ['succeeded', 'dead', 'canceled', 'retrying'].includes(state);
+/** Whether a delivery can be asked for again; from `retrying` that means at once. */
+export const isReplayable = ({
+  state,
+  payloadRemovedAt,
+}: Pick<DeliveryView, 'state' | 'payloadRemovedAt'>): boolean =>
+  payloadRemovedAt === null && ['succeeded', 'dead', 'canceled', 'retrying'].includes(state);
 
 /** Whether a delivery waits, so that it can still be canceled. */
 export const isCancelable = (state: DeliveryState): boolean =>

@@ -14,7 +14,9 @@ import { useReplay } from '../hooks/useReplay';
 import { useText } from '../hooks/useText';
 import { deliveriesPath } from '../pages/deliveries/filterParams';
 
-const SHOWN = 5;
+/** Of an endpoint, and looked at for all of them. */
+const SHOWN = 2;
+const LOOKED_AT = 50;
 const POLL_MS = 5000;
 
 interface DocumentDeliveriesProps {
@@ -22,7 +24,7 @@ interface DocumentDeliveriesProps {
   documentId: string;
 }
 
-/** A document's last deliveries, with a way to replay each and to see all. */
+/** A document's last deliveries to each endpoint, with a way to replay each and to see all. */
 export default function DocumentDeliveries({ contentType, documentId }: DocumentDeliveriesProps) {
   const text = useText();
   const problem = useProblem();
@@ -30,21 +32,46 @@ export default function DocumentDeliveries({ contentType, documentId }: Document
   const isVisible = usePageVisible();
   const filter = { contentType: [contentType], documentId };
   const { data, error } = useListDeliveriesQuery(
-    { ...filter, limit: SHOWN },
+    { ...filter, limit: LOOKED_AT },
     { pollingInterval: isVisible ? POLL_MS : 0, refetchOnMountOrArgChange: true },
   );
   if (!data) return error ? <Typography textColor="danger600">{problem(error)}</Typography> : null;
   if (data.results.length === 0) return <Typography textColor="neutral600">{text('panel.none')}</Typography>;
   return (
     <Flex direction="column" alignItems="stretch" gap={3} width="100%">
-      {data.results.map((delivery) => (
-        <DeliveryLine key={delivery.id} delivery={delivery} now={now} />
+      {byEndpoint(data.results).map(({ endpointId, endpointName, latest }) => (
+        <Flex key={endpointId} direction="column" alignItems="stretch" gap={2}>
+          <Typography variant="sigma" textColor="neutral600" ellipsis>
+            {endpointName ?? text('endpoint.removed', { id: endpointId })}
+          </Typography>
+          {latest.map((delivery) => (
+            <DeliveryLine key={delivery.id} delivery={delivery} now={now} />
+          ))}
+        </Flex>
       ))}
       <Link tag={NavLink} to={deliveriesPath(filter)}>
         {text('panel.all')}
       </Link>
     </Flex>
   );
+}
+
+interface EndpointDeliveries {
+  endpointId: number;
+  endpointName: string | null;
+  latest: DeliveryView[];
+}
+
+/** Endpoints in the order of their last delivery, each with its last few. */
+function byEndpoint(deliveries: readonly DeliveryView[]): EndpointDeliveries[] {
+  const endpoints = new Map<number, EndpointDeliveries>();
+  for (const delivery of deliveries) {
+    const { endpointId, endpointName } = delivery;
+    const latest = endpoints.get(endpointId)?.latest ?? [];
+    if (latest.length < SHOWN) latest.push(delivery);
+    endpoints.set(endpointId, { endpointId, endpointName, latest });
+  }
+  return [...endpoints.values()];
 }
 
 function DeliveryLine({ delivery, now }: { delivery: DeliveryView; now: number }) {
@@ -59,11 +86,10 @@ function DeliveryLine({ delivery, now }: { delivery: DeliveryView; now: number }
           {delivery.event.type}
         </Link>
         <Typography variant="pi" textColor="neutral600">
-          {delivery.endpointName ?? text('endpoint.removed', { id: delivery.endpointId })} ·{' '}
           <RelativeTime at={delivery.createdAt} now={now} />
         </Typography>
       </Flex>
-      {allowed('replays.create') && isReplayable(delivery.state) && (
+      {allowed('replays.create') && isReplayable(delivery) && (
         <IconButton
           variant="ghost"
           label={text(delivery.state === 'retrying' ? 'action.retryNow' : 'action.replay')}

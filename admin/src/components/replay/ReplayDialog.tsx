@@ -3,7 +3,6 @@ import {
   Field,
   Flex,
   Loader,
-  Modal,
   SingleSelect,
   SingleSelectOption,
   Typography,
@@ -14,6 +13,7 @@ import type { ReplayCount } from '../../../../server/src/contracts';
 import { type ReplayAim, useBeginReplayMutation, useCountReplayQuery } from '../../api/replays';
 import { useNotifyProblem, useProblem } from '../../hooks/useProblem';
 import { useText } from '../../hooks/useText';
+import { Dialog } from '../Dialog';
 
 const PACES = [1, 5, 10, 25, 50, 100, 500];
 /** Fast enough for a handful; a receiver that was down is not to be run over. */
@@ -42,28 +42,19 @@ export function ReplayDialog({ aim, children, onClose, onBegun }: ReplayDialogPr
     onClose();
   };
   return (
-    <Modal.Root open onOpenChange={(isOpen: boolean) => !isOpen && onClose()}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('dialog.close')}>
-          <Modal.Title>{text('replays.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={5}>
-            {children}
-            <Counted count={count} error={error} />
-            <Pace pace={pace} count={count?.replayed ?? 0} onChange={setPace} />
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {text('dialog.cancel')}
-          </Button>
-          <Button disabled={!count || count.replayed === 0} loading={isLoading} onClick={() => void begin()}>
-            {text('replays.begin', { count: count?.replayed ?? 0 })}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog
+      title={text('replays.title')}
+      onClose={onClose}
+      action={
+        <Button disabled={!count || count.replayed === 0} loading={isLoading} onClick={() => void begin()}>
+          {text('replays.begin', { count: count?.replayed ?? 0 })}
+        </Button>
+      }
+    >
+      {children}
+      <Counted count={count} error={error} />
+      <Pace pace={pace} count={count?.replayed ?? 0} onChange={setPace} />
+    </Dialog>
   );
 }
 

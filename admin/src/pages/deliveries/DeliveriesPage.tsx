@@ -7,13 +7,13 @@ import type { DeliveryFilter } from '../../../../server/src/contracts';
 import { ReplayProgress } from '../../components/replay/ReplayProgress';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useText } from '../../hooks/useText';
+import { BulkActions } from './BulkActions';
 import { DeliveriesTable } from './DeliveriesTable';
 import { DeliveryChart } from './DeliveryChart';
 import { DeliveryFilters } from './DeliveryFilters';
 import { readFilter, writeFilter } from './filterParams';
 import { NewerDeliveries } from './NewerDeliveries';
 import { PageTurner } from './PageTurner';
-import { ReplayBar } from './ReplayBar';
 import { StateCounters } from './StateCounters';
 import { useLivePage } from './useLivePage';
 import { useSelection } from './useSelection';
@@ -30,7 +30,8 @@ export function DeliveriesPage() {
   const cursor = trail.at(-1);
   const page = useLivePage({ ...filter, limit: ROWS_PER_PAGE, ...(cursor === undefined ? {} : { cursor }) });
 
-  const mayReplay = useAllowed()('replays.create');
+  const allowed = useAllowed();
+  const maySelect = allowed('replays.create') || allowed('history.delete');
   const selection = useSelection(`${params.toString()} ${cursor ?? ''}`);
 
   const show = (next: DeliveryFilter) => navigate({ search: writeFilter(next).toString() });
@@ -57,17 +58,18 @@ export function DeliveriesPage() {
           <DeliveryFilters filter={filter} onChange={show} />
           <DeliveryChart filter={filter} onSelect={(span) => show({ ...filter, ...span })} />
           <StateCounters filter={filter} onChange={show} />
-          {mayReplay && <ReplayBar filter={filter} selection={selection} />}
+          {maySelect && <BulkActions filter={filter} selection={selection} onRemoved={page.refresh} />}
           {cursor === undefined && <NewerDeliveries count={page.newer} onShow={page.refresh} />}
           <DeliveriesTable
             page={page}
-            selection={mayReplay ? selection : null}
+            selection={maySelect ? selection : null}
             isFiltered={Object.keys(filter).length > 0}
             onResetFilter={() => show({})}
           />
           <PageTurner
             hasNewer={trail.length > 0}
             hasOlder={page.nextCursor !== null}
+            searchedTo={page.searchedTo}
             onNewer={() => turnTo(trail.slice(0, -1))}
             onNewest={() => turnTo([])}
             onOlder={() => page.nextCursor !== null && turnTo([...trail, page.nextCursor])}

@@ -1,20 +1,7 @@
-import {
-  Box,
-  EmptyStateLayout,
-  Button,
-  Checkbox,
-  Loader,
-  Table,
-  Tbody,
-  Th,
-  Thead,
-  Tr,
-  Typography,
-  VisuallyHidden,
-  Flex,
-} from '@strapi/design-system';
+import { Box, EmptyStateLayout, Button, Checkbox, Loader, Table, Tbody, Flex } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
+import { ColumnHeads } from '../../components/ColumnHeads';
 import { useProblem } from '../../hooks/useProblem';
 import { type TextKey, useText } from '../../hooks/useText';
 import { useDocumentTitles } from '../../hooks/useDocumentTitles';
@@ -36,7 +23,7 @@ const COLUMNS = [
 
 interface DeliveriesTableProps {
   page: LivePage;
-  /** Null for a role that may not replay. */
+  /** Null for a role that can do nothing with what it chose. */
   selection: Selection | null;
   isFiltered: boolean;
   onResetFilter: () => void;
@@ -56,25 +43,15 @@ export function DeliveriesTable({ page, selection, isFiltered, onResetFilter }: 
   const columns = COLUMNS.length + (selection ? 2 : 1);
   return (
     <Table colCount={columns} rowCount={rows.length + 1} aria-label={text('deliveries.title')}>
-      <Thead>
-        <Tr>
-          {selection && (
-            <Th>
-              <SelectAll selection={selection} ids={rows.map(({ delivery }) => delivery.id)} />
-            </Th>
-          )}
-          {COLUMNS.map((column) => (
-            <Th key={column}>
-              <Typography variant="sigma" textColor="neutral600">
-                {text(column)}
-              </Typography>
-            </Th>
-          ))}
-          <Th>
-            <VisuallyHidden>{text('column.actions')}</VisuallyHidden>
-          </Th>
-        </Tr>
-      </Thead>
+      <ColumnHeads
+        columns={COLUMNS}
+        first={
+          selection ? (
+            <SelectAll selection={selection} ids={rows.map(({ delivery }) => delivery.id)} />
+          ) : undefined
+        }
+        hasActions
+      />
       <Tbody>
         {rows.map((row) => (
           <DeliveryRow

@@ -77,7 +77,7 @@ export function DeliveryRow({ row, selection, title, now }: DeliveryRowProps) {
         </Typography>
       </Td>
       <Td onClick={(click: React.MouseEvent) => click.stopPropagation()}>
-        {allowed('replays.create') && isReplayable(delivery.state) && (
+        {allowed('replays.create') && isReplayable(delivery) && (
           <Flex justifyContent="flex-end">
             <IconButton
               label={text(delivery.state === 'retrying' ? 'action.retryNow' : 'action.replay')}

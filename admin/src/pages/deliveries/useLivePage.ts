@@ -12,6 +12,8 @@ export interface LivePage {
   /** Null while the page is loading. */
   rows: LiveRow[] | null;
   nextCursor: string | null;
+  /** How far back a search went that is not over; null otherwise. */
+  searchedTo: number | null;
   /** Deliveries that came after the page was opened; they show when asked for. */
   newer: number;
   isFetching: boolean;
@@ -30,7 +32,13 @@ export function useLivePage(query: ListQuery): LivePage {
   const isVisible = usePageVisible();
   const key = JSON.stringify(query);
   const [shown, setShown] = React.useState<Shown | null>(null);
-  const { currentData, isFetching, error, refetch } = useListDeliveriesQuery(query, {
+  const {
+    currentData,
+    isFetching,
+    error,
+    refetch,
+    startedTimeStamp = 0,
+  } = useListDeliveriesQuery(query, {
     pollingInterval: isVisible ? POLL_MS : 0,
     refetchOnMountOrArgChange: true,
   });
@@ -42,14 +50,21 @@ export function useLivePage(query: ListQuery): LivePage {
     if (currentData && ((!isOpened && !isFetching) || isEmpty)) setShown({ key, page: currentData });
   }, [currentData, isFetching, isOpened, isEmpty, key]);
 
-  const refresh = React.useCallback(() => {
-    void refetch().then(({ data }) => data && setShown({ key, page: data }));
-  }, [refetch, key]);
+  const [refreshAt, setRefreshAt] = React.useState<number | null>(null);
+  React.useEffect(() => {
+    if (refreshAt === null || isFetching) return;
+    // What was under way before may not know yet of what is to be seen now; while it is, no other request is made.
+    if (startedTimeStamp < refreshAt) return void refetch();
+    if (currentData) setShown({ key, page: currentData });
+    setRefreshAt(null);
+  }, [refreshAt, isFetching, startedTimeStamp, refetch, currentData, key]);
+  const refresh = React.useCallback(() => setRefreshAt(Date.now()), []);
 
   const page = isOpened ? shown.page : null;
   return {
     rows: page ? liveRows(page, currentData ?? page) : null,
     nextCursor: page?.nextCursor ?? null,
+    searchedTo: page?.searchedTo ?? null,
     newer: page && currentData ? countNewer(page, currentData) : 0,
     isFetching,
     error,

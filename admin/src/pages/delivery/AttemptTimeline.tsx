@@ -1,11 +1,13 @@
 import { Accordion, Box, Flex, Typography } from '@strapi/design-system';
 import { Clock } from '@strapi/icons';
+import * as React from 'react';
 import { useIntl } from 'react-intl';
 import type { AttemptView, DeliveryDetail } from '../../../../server/src/contracts';
 import { RelativeTime } from '../../components/RelativeTime';
 import { useText } from '../../hooks/useText';
 import { AttemptDetails } from './AttemptDetails';
 import { AttemptTitle } from './AttemptTitle';
+import { notKeptBefore } from './notKept';
 
 /** What happened to a delivery, newest first: what is planned, and every attempt with all it met. */
 export function AttemptTimeline({ delivery, now }: { delivery: DeliveryDetail; now: number }) {
@@ -20,8 +22,11 @@ export function AttemptTimeline({ delivery, now }: { delivery: DeliveryDetail; n
       <Planned delivery={delivery} now={now} />
       {latest !== undefined && (
         <Accordion.Root defaultValue={String(latest.number)} size="S">
-          {attempts.map((attempt) => (
-            <AttemptItem key={attempt.number} attempt={attempt} body={delivery.body} now={now} />
+          {attempts.map((attempt, index) => (
+            <React.Fragment key={attempt.number}>
+              <AttemptItem attempt={attempt} body={delivery.body} now={now} />
+              <NotKept count={notKeptBefore(attempt, attempts[index + 1])} />
+            </React.Fragment>
           ))}
         </Accordion.Root>
       )}
@@ -62,6 +67,16 @@ function Due({ at, now }: { at: number; now: number }) {
     <>
       {text('attempts.planned')} <RelativeTime at={at} now={now} />
     </>
+  );
+}
+
+function NotKept({ count }: { count: number }) {
+  const text = useText();
+  if (count <= 0) return null;
+  return (
+    <Box paddingTop={3} paddingBottom={3} paddingLeft={6}>
+      <Typography textColor="neutral600">{text('attempts.notKept', { count })}</Typography>
+    </Box>
   );
 }
 

@@ -20,7 +20,7 @@ export function DeliveryActions({ delivery }: { delivery: DeliveryView }) {
     <Flex gap={2}>
       {allowed('history.delete') && isOver(state) && <RemoveButton id={id} />}
       {allowed('replays.create') && isCancelable(state) && <CancelButton id={id} />}
-      {allowed('replays.create') && isReplayable(state) && (
+      {allowed('replays.create') && isReplayable(delivery) && (
         <Button startIcon={<ArrowsCounterClockwise />} loading={isReplaying} onClick={() => void replay(id)}>
           {text(state === 'retrying' ? 'action.retryNow' : 'action.replay')}
         </Button>

@@ -1,5 +1,6 @@
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { Box, Grid, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 import { useParams } from 'react-router-dom';
 import type { DeliveryDetail } from '../../../../server/src/contracts';
 import { useReadDeliveryQuery } from '../../api/deliveries';
@@ -57,6 +58,16 @@ function useDelivery(id: number) {
   });
 }
 
+function PayloadRemoved({ at }: { at: number }) {
+  const text = useText();
+  const { formatDate } = useIntl();
+  return (
+    <Typography textColor="neutral600">
+      {text('delivery.payloadRemoved', { time: formatDate(at, { dateStyle: 'medium', timeStyle: 'short' }) })}
+    </Typography>
+  );
+}
+
 function DeliveryStory({ delivery }: { delivery: DeliveryDetail }) {
   const text = useText();
   const now = useNow(1000);
@@ -70,7 +81,9 @@ function DeliveryStory({ delivery }: { delivery: DeliveryDetail }) {
       <MergedDeliveries delivery={delivery} />
       <AttemptTimeline delivery={delivery} now={now} />
       <Box background="neutral0" hasRadius shadow="tableShadow" padding={5}>
-        {delivery.body === null ? (
+        {delivery.payloadRemovedAt !== null ? (
+          <PayloadRemoved at={delivery.payloadRemovedAt} />
+        ) : delivery.body === null ? (
           <Typography textColor="neutral600">{text('delivery.bodyHidden')}</Typography>
         ) : (
           <BodyView title={text('delivery.body')} body={delivery.body} />

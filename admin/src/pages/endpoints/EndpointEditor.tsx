@@ -10,7 +10,7 @@ import { type EndpointForm, toForm, toInput } from './endpointForm';
 import { EndpointNotes } from './EndpointNotes';
 import { MissedEvents } from './MissedEvents';
 import { LiveProblems } from './LiveProblems';
-import { placeErrors, serverErrorsIn } from './formErrors';
+import { placeErrors } from './formErrors';
 import { nestErrors } from './nestErrors';
 import { DeliverySection } from './sections/DeliverySection';
 import { EventsSection } from './sections/EventsSection';
@@ -19,6 +19,7 @@ import { RequestSection } from './sections/RequestSection';
 import { SecretsSection } from './sections/SecretsSection';
 import { VerifySection } from './sections/VerifySection';
 import { TestButton, TestDelivery, useTestDelivery } from './TestDelivery';
+import { useComplaints } from './useComplaints';
 
 interface EndpointEditorProps {
   /** Null for a new one. */
@@ -30,6 +31,7 @@ interface EndpointEditorProps {
 export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
   const text = useText();
   const notifyProblem = useNotifyProblem();
+  const complaintsIn = useComplaints();
   const mayWrite = useAllowed()('endpoints.write');
   const test = useTestDelivery(endpoint?.id ?? null);
   const isEditable = mayWrite && endpoint?.source !== 'configuration';
@@ -41,10 +43,10 @@ export function EndpointEditor({ endpoint, onSave }: EndpointEditorProps) {
     if (input === null) return setErrors({ retrySchedule: text('form.retry.unreadable') });
     const { error } = await onSave(input);
     if (error === undefined) return;
-    const { fields, others } = placeErrors(serverErrorsIn(error), form);
+    const { fields, others } = placeErrors(complaintsIn(error), form);
     setErrors(nestErrors(fields));
-    if (Object.keys(fields).length === 0) notifyProblem(error);
-    else if (others.length > 0) notifyProblem({ message: others.join('\n') });
+    if (others.length > 0) notifyProblem({ message: others.join('\n') });
+    else if (Object.keys(fields).length === 0) notifyProblem(error);
   };
 
   return (

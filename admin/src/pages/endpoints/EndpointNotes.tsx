@@ -3,11 +3,13 @@ import type * as React from 'react';
 import type { EndpointView } from '../../../../server/src/contracts';
 import { useText } from '../../hooks/useText';
 import { EndpointSwitch } from './EndpointSwitch';
+import { useReasons } from './useReasons';
 
 /** What is particular about an endpoint: where it is declared, why it is disabled, why it cannot sign. */
 export function EndpointNotes({ endpoint }: { endpoint: EndpointView }) {
   const text = useText();
-  const { source, key, disabledReason, secretsProblem } = endpoint;
+  const { source, key } = endpoint;
+  const { disabledReason, secretsProblem } = useReasons(endpoint);
   return (
     <>
       {source === 'configuration' && (

@@ -1,6 +1,6 @@
-import { Flex, IconButton, Link, Td, Tr, Typography } from '@strapi/design-system';
-import { ChartBubble, Pencil, Eye } from '@strapi/icons';
+import { Flex, Link, Td, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
 import { NavLink, useNavigate } from 'react-router-dom';
+import { styled } from 'styled-components';
 import type { EndpointView } from '../../../../server/src/contracts';
 import { EventChip } from '../../components/EventChip';
 import { useAllowed } from '../../hooks/useAllowed';
@@ -14,6 +14,8 @@ import { hostOf } from './endpointState';
 import { RemoveEndpointButton } from './RemoveEndpointButton';
 
 const EVENTS_SHOWN = 2;
+/** What is longer is shown whole when pointed at. */
+const NAME_WIDTH = '13rem';
 
 /** One endpoint in the table; a click anywhere on it opens it. */
 export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: number }) {
@@ -27,10 +29,10 @@ export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: nu
     <Tr onClick={() => navigate(path)} cursor="pointer">
       <Td>
         <Flex direction="column" alignItems="flex-start">
-          <Link tag={NavLink} to={path} onClick={stay}>
-            {endpoint.name}
+          <Link tag={NavLink} to={path} onClick={stay} title={endpoint.name}>
+            <Name>{endpoint.name}</Name>
           </Link>
-          <Typography variant="pi" textColor="neutral600" title={endpoint.url}>
+          <Typography variant="pi" textColor="neutral600" title={endpoint.url} ellipsis maxWidth={NAME_WIDTH}>
             {hostOf(endpoint.url)}
           </Typography>
           {endpoint.source === 'configuration' && (
@@ -46,36 +48,21 @@ export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: nu
       <Td>
         <EndpointStateBadge endpoint={endpoint} />
       </Td>
-      <Td>{allowed('deliveries.read') && <LastDay endpoint={endpoint} />}</Td>
+      <Td onClick={stay}>
+        {allowed('deliveries.read') && (
+          <NavLink to={deliveriesPath({ endpoint: [endpoint.id] })} style={{ textDecoration: 'none' }}>
+            <VisuallyHidden>{text('endpoints.deliveries', { name: endpoint.name })}</VisuallyHidden>
+            <LastDay endpoint={endpoint} />
+          </NavLink>
+        )}
+      </Td>
       <Td>
         <Waiting endpoint={endpoint} now={now} />
       </Td>
       <Td onClick={stay}>
         <EndpointSwitch endpoint={endpoint} />
       </Td>
-      <Td onClick={stay}>
-        <Flex gap={1} justifyContent="flex-end">
-          {allowed('deliveries.read') && (
-            <IconButton
-              tag={NavLink}
-              to={deliveriesPath({ endpoint: [endpoint.id] })}
-              label={text('endpoints.deliveries', { name: endpoint.name })}
-              variant="ghost"
-            >
-              <ChartBubble />
-            </IconButton>
-          )}
-          <IconButton
-            tag={NavLink}
-            to={path}
-            label={text(isEditable ? 'endpoints.edit' : 'endpoints.view', { name: endpoint.name })}
-            variant="ghost"
-          >
-            {isEditable ? <Pencil /> : <Eye />}
-          </IconButton>
-          {isEditable && <RemoveEndpointButton endpoint={endpoint} />}
-        </Flex>
-      </Td>
+      <Td onClick={stay}>{isEditable && <RemoveEndpointButton endpoint={endpoint} />}</Td>
     </Tr>
   );
 }
@@ -83,7 +70,7 @@ export function EndpointRow({ endpoint, now }: { endpoint: EndpointView; now: nu
 function Events({ events }: { events: readonly string[] }) {
   const more = events.length - EVENTS_SHOWN;
   return (
-    <Flex gap={1} title={events.join(', ')}>
+    <Flex direction="column" alignItems="flex-start" gap={1} title={events.join(', ')}>
       {events.slice(0, EVENTS_SHOWN).map((event) => (
         <EventChip key={event} event={event} />
       ))}
@@ -91,3 +78,11 @@ function Events({ events }: { events: readonly string[] }) {
     </Flex>
   );
 }
+
+const Name = styled.span`
+  display: block;
+  max-width: ${NAME_WIDTH};
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+`;

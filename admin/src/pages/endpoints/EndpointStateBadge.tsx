@@ -5,6 +5,7 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { useNow } from '../../hooks/useNow';
 import { useText } from '../../hooks/useText';
 import { endpointState } from './endpointState';
+import { useReasons } from './useReasons';
 
 const VARIANTS = {
   enabled: 'success',
@@ -19,7 +20,8 @@ const VARIANTS = {
 export function EndpointStateBadge({ endpoint }: { endpoint: EndpointView }) {
   const text = useText();
   const state = endpointState(endpoint);
-  const reason = endpoint.disabledReason ?? endpoint.secretsProblem;
+  const { disabledReason, secretsProblem } = useReasons(endpoint);
+  const reason = disabledReason ?? secretsProblem;
   return (
     <Flex direction="column" alignItems="flex-start" gap={1}>
       <Status variant={VARIANTS[state]} size="S" width="fit-content">

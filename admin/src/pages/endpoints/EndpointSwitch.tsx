@@ -23,7 +23,6 @@ export function EndpointSwitch({ endpoint }: { endpoint: EndpointView }) {
       aria-label={text('endpoints.switchOf', { name })}
       onLabel={text('endpoints.on')}
       offLabel={text('endpoints.off')}
-      visibleLabels
       checked={isOn}
       disabled={!mayWrite || isFixed || isLoading}
       onCheckedChange={(isWanted: boolean) => void change(isWanted)}

@@ -1,15 +1,7 @@
-import {
-  EmptyStateLayout,
-  Table,
-  Tbody,
-  Th,
-  Thead,
-  Tr,
-  Typography,
-  VisuallyHidden,
-} from '@strapi/design-system';
+import { EmptyStateLayout, Table, Tbody } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import type { EndpointView } from '../../../../server/src/contracts';
+import { ColumnHeads } from '../../components/ColumnHeads';
 import { useNow } from '../../hooks/useNow';
 import { type TextKey, useText } from '../../hooks/useText';
 import { EndpointRow } from './EndpointRow';
@@ -39,20 +31,7 @@ export function EndpointsTable({ endpoints }: { endpoints: readonly EndpointView
   }
   return (
     <Table colCount={COLUMNS.length + 1} rowCount={endpoints.length + 1} aria-label={text('plugin.name')}>
-      <Thead>
-        <Tr>
-          {COLUMNS.map((column) => (
-            <Th key={column}>
-              <Typography variant="sigma" textColor="neutral600">
-                {text(column)}
-              </Typography>
-            </Th>
-          ))}
-          <Th>
-            <VisuallyHidden>{text('column.actions')}</VisuallyHidden>
-          </Th>
-        </Tr>
-      </Thead>
+      <ColumnHeads columns={COLUMNS} hasActions />
       <Tbody>
         {endpoints.map((endpoint) => (
           <EndpointRow key={endpoint.id} endpoint={endpoint} now={now} />

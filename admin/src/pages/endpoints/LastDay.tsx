@@ -7,7 +7,7 @@ import { useText } from '../../hooks/useText';
 import { lastDayOf, type LastDayFigures } from './lastDayOf';
 
 const BARS = 25;
-const BAR_WIDTH = 4;
+const BAR_WIDTH = 3;
 const HEIGHT = 24;
 
 /** How an endpoint's last 24 hours went: the success rate and a small chart. */
@@ -25,7 +25,7 @@ export function LastDay({ endpoint }: { endpoint: EndpointView }) {
   }
   const rate = figures.successRate ?? 0;
   return (
-    <Flex gap={2}>
+    <Flex direction="column" alignItems="flex-start" gap={1}>
       <Typography fontWeight="semiBold" textColor={rate < 0.95 ? 'danger600' : 'success600'}>
         {formatNumber(Math.floor(rate * 1000) / 1000, { style: 'percent', maximumFractionDigits: 1 })}
       </Typography>

@@ -1,6 +1,7 @@
-import { Box, Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
+import { Box, Button, Field, Flex, TextInput, Typography } from '@strapi/design-system';
 import * as React from 'react';
 import { CopyButton } from '../../components/CopyButton';
+import { Dialog } from '../../components/Dialog';
 import { useText } from '../../hooks/useText';
 
 const ShowSecret = React.createContext<(secret: string) => void>(() => {});
@@ -22,33 +23,26 @@ export function NewSecretProvider({ children }: { children: React.ReactNode }) {
 function NewSecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const text = useText();
   return (
-    <Modal.Root open onOpenChange={(isOpen: boolean) => !isOpen && onClose()}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('secret.close')}>
-          <Modal.Title>{text('secret.new')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <Typography>{text('secret.once')}</Typography>
-            <Flex gap={2} alignItems="flex-end">
-              <Field.Root name="new-secret" width="100%">
-                <Field.Label>{text('secret.label')}</Field.Label>
-                <TextInput
-                  readOnly
-                  value={secret}
-                  onFocus={(focus: React.FocusEvent<HTMLInputElement>) => focus.target.select()}
-                />
-              </Field.Root>
-              <Box shrink={0}>
-                <CopyButton withText label={text('secret.copy')} value={() => secret} />
-              </Box>
-            </Flex>
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer justifyContent="flex-end">
-          <Button onClick={onClose}>{text('secret.stored')}</Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog
+      title={text('secret.new')}
+      onClose={onClose}
+      cancel={null}
+      action={<Button onClick={onClose}>{text('secret.stored')}</Button>}
+    >
+      <Typography>{text('secret.once')}</Typography>
+      <Flex gap={2} alignItems="flex-end">
+        <Field.Root name="new-secret" width="100%">
+          <Field.Label>{text('secret.label')}</Field.Label>
+          <TextInput
+            readOnly
+            value={secret}
+            onFocus={(focus: React.FocusEvent<HTMLInputElement>) => focus.target.select()}
+          />
+        </Field.Root>
+        <Box shrink={0}>
+          <CopyButton withText label={text('secret.copy')} value={() => secret} />
+        </Box>
+      </Flex>
+    </Dialog>
   );
 }

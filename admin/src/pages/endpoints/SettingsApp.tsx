@@ -16,7 +16,7 @@ export default function SettingsApp() {
       <NewSecretProvider>
         <Routes>
           <Route index element={<EndpointsPage />} />
-          <Route path="create" element={<CreateEndpointPage />} />
+          <Route path="create" element={<Guarded action="endpoints.write" page={<CreateEndpointPage />} />} />
           <Route path="system" element={<Guarded action="deliveries.read" page={<SystemPage />} />} />
           <Route path="import" element={<Guarded action="endpoints.write" page={<ImportPage />} />} />
           <Route path=":id" element={<EditEndpointPage />} />

@@ -4,14 +4,20 @@ export interface EventGroup {
   types: string[];
 }
 
-/** The types an endpoint can choose from, by what comes before their first dot. */
+/** This plugin's own events, which few ask for. */
+const OURS = 'durable-webhooks';
+
+/** The types an endpoint can choose from, by what comes before their first dot; the plugin's own come last. */
 export function groupEvents(types: readonly string[]): EventGroup[] {
   const groups = new Map<string, string[]>();
   for (const type of types) {
     const prefix = prefixOf(type);
     groups.set(prefix, [...(groups.get(prefix) ?? []), type]);
   }
-  return [...groups].map(([prefix, members]) => ({ prefix, types: members }));
+  const isOurs = ({ prefix }: EventGroup) => Number(prefix === OURS);
+  return [...groups]
+    .map(([prefix, members]) => ({ prefix, types: members }))
+    .sort((one, other) => isOurs(one) - isOurs(other));
 }
 
 /** Whether a choice includes a type or pattern, by its name or by a wider pattern. */

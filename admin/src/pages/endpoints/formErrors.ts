@@ -1,8 +1,9 @@
+import type { Sentence } from '../../../../server/src/contracts';
 import type { EndpointForm } from './endpointForm';
 import { readSchedule, writeSeconds } from './retrySchedule';
 
 /** One complaint of the server about an input. */
-export interface ServerError {
+export interface ServerError extends Partial<Pick<Sentence, 'code' | 'params'>> {
   path: string[];
   message: string;
 }

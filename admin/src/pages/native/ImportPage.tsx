@@ -1,16 +1,8 @@
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
-import {
-  EmptyStateLayout,
-  Table,
-  Tbody,
-  Th,
-  Thead,
-  Tr,
-  Typography,
-  VisuallyHidden,
-} from '@strapi/design-system';
+import { EmptyStateLayout, Table, Tbody } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import { useListNativeWebhooksQuery } from '../../api/system';
+import { ColumnHeads } from '../../components/ColumnHeads';
 import { useProblem } from '../../hooks/useProblem';
 import { type TextKey, useText } from '../../hooks/useText';
 import { NativeWebhookRow } from './NativeWebhookRow';
@@ -52,20 +44,7 @@ export function ImportPage() {
             rowCount={webhooks.length + 1}
             aria-label={text('native.title')}
           >
-            <Thead>
-              <Tr>
-                {COLUMNS.map((column) => (
-                  <Th key={column}>
-                    <Typography variant="sigma" textColor="neutral600">
-                      {text(column)}
-                    </Typography>
-                  </Th>
-                ))}
-                <Th>
-                  <VisuallyHidden>{text('column.actions')}</VisuallyHidden>
-                </Th>
-              </Tr>
-            </Thead>
+            <ColumnHeads columns={COLUMNS} hasActions />
             <Tbody>
               {webhooks.map((webhook) => (
                 <NativeWebhookRow key={webhook.id} webhook={webhook} />

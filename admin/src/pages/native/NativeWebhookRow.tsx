@@ -11,7 +11,7 @@ import { useShowSecret } from '../endpoints/NewSecret';
 /** One of Strapi's own webhooks, to be taken over or given back. */
 export function NativeWebhookRow({ webhook }: { webhook: NativeWebhookView }) {
   const text = useText();
-  const { id, name, url, events, isEnabled, endpointId } = webhook;
+  const { id, name, url, events, headerNames, isEnabled, endpointId } = webhook;
   return (
     <Tr>
       <Td>
@@ -21,6 +21,11 @@ export function NativeWebhookRow({ webhook }: { webhook: NativeWebhookView }) {
         <Typography textColor="neutral800" ellipsis maxWidth="28rem" title={url}>
           {url}
         </Typography>
+        {headerNames.length > 0 && (
+          <Typography variant="pi" tag="p" textColor="neutral600" ellipsis maxWidth="28rem">
+            {text('form.headers')}: {headerNames.join(', ')}
+          </Typography>
+        )}
       </Td>
       <Td>
         <Flex gap={1} wrap="wrap">

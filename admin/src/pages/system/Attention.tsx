@@ -1,11 +1,17 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, WarningCircle } from '@strapi/icons';
+import type { StatusView } from '../../../../server/src/contracts';
+import { useSaid } from '../../hooks/useSaid';
 import { useText } from '../../hooks/useText';
 
-/** What needs somebody, in the server's words; or that nothing does. */
-export function Attention({ warnings }: { warnings: readonly string[] }) {
+/** However long the words beside it are. */
+const UNSHRUNK = { flexShrink: 0 } as const;
+
+/** What needs somebody; or that nothing does. */
+export function Attention({ attention }: Pick<StatusView, 'attention'>) {
   const text = useText();
-  const isWell = warnings.length === 0;
+  const said = useSaid();
+  const isWell = attention.length === 0;
   return (
     <Box
       tag="section"
@@ -17,17 +23,17 @@ export function Attention({ warnings }: { warnings: readonly string[] }) {
     >
       <Flex gap={3} alignItems="flex-start">
         {isWell ? (
-          <CheckCircle fill="success600" aria-hidden />
+          <CheckCircle fill="success600" aria-hidden style={UNSHRUNK} />
         ) : (
-          <WarningCircle fill="warning600" aria-hidden />
+          <WarningCircle fill="warning600" aria-hidden style={UNSHRUNK} />
         )}
         <Flex direction="column" alignItems="flex-start" gap={1}>
           <Typography fontWeight="bold" textColor="neutral800">
             {text(isWell ? 'system.well' : 'system.attention')}
           </Typography>
-          {warnings.map((warning) => (
-            <Typography key={warning} textColor="neutral800">
-              {warning}
+          {attention.map((sentence) => (
+            <Typography key={sentence.text} textColor="neutral800">
+              {said(sentence)}
             </Typography>
           ))}
         </Flex>

@@ -1,5 +1,6 @@
-import { Badge, Flex, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import { Badge, Flex, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import type { StatusView } from '../../../../server/src/contracts';
+import { ColumnHeads } from '../../components/ColumnHeads';
 import { RelativeTime } from '../../components/RelativeTime';
 import { useNow } from '../../hooks/useNow';
 import { type TextKey, useText } from '../../hooks/useText';
@@ -19,17 +20,7 @@ export function Instances({ instances }: Pick<StatusView, 'instances'>) {
   return (
     <Section title={text('system.instances')} hint={text('system.instances.hint')}>
       <Table colCount={COLUMNS.length} rowCount={instances.length + 1} aria-label={text('system.instances')}>
-        <Thead>
-          <Tr>
-            {COLUMNS.map((column) => (
-              <Th key={column}>
-                <Typography variant="sigma" textColor="neutral600">
-                  {text(column)}
-                </Typography>
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
+        <ColumnHeads columns={COLUMNS} />
         <Tbody>
           {instances.map(({ host, pid, role, version, startedAt, isFeeder }) => (
             <Tr key={`${host} ${pid} ${startedAt}`}>

@@ -6,6 +6,7 @@ import type { StatusView } from '../../../../server/src/contracts';
 import { useReadStatusQuery } from '../../api/system';
 import { usePageVisible } from '../../hooks/usePageVisible';
 import { useProblem } from '../../hooks/useProblem';
+import { useSaid } from '../../hooks/useSaid';
 import { useText } from '../../hooks/useText';
 import { Section } from '../endpoints/sections/Section';
 import { Attention } from './Attention';
@@ -33,7 +34,7 @@ export function SystemPage() {
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
-          <Attention warnings={status.warnings} />
+          <Attention attention={status.attention} />
           <Section title={text('system.flow')}>
             <Facts status={status} />
           </Section>
@@ -47,7 +48,9 @@ export function SystemPage() {
 function Facts({ status }: { status: StatusView }) {
   const text = useText();
   const { formatNumber } = useIntl();
-  const { deliveries, redis, outboxAgeMs } = status;
+  const said = useSaid();
+  const { deliveries, redis, outboxAgeMs, outdated, attention } = status;
+  const evicts = attention.find(({ code }) => code === 'redisEvicts');
   const counted = ({ count, isAtLeast }: { count: number; isAtLeast: boolean }) =>
     isAtLeast ? text('counters.more', { count: formatNumber(count) }) : formatNumber(count);
   const redisWords = redis.configured
@@ -57,7 +60,7 @@ function Facts({ status }: { status: StatusView }) {
     : 'system.redis.none';
   const facts = [
     { name: text('system.driver'), value: text(`system.driver.${status.driver}`) },
-    { name: 'Redis', value: text(redisWords), note: redis.warning },
+    { name: 'Redis', value: text(redisWords), note: evicts && said(evicts) },
     {
       name: text('system.outbox'),
       value:
@@ -69,6 +72,7 @@ function Facts({ status }: { status: StatusView }) {
     { name: text('state.pending'), value: counted(deliveries.pending) },
     { name: text('state.retrying'), value: counted(deliveries.retrying) },
     { name: text('state.dead'), value: counted(deliveries.dead) },
+    { name: text('system.outdated'), value: counted(outdated) },
   ];
   return (
     <FactList>

@@ -60,6 +60,7 @@ function Group({ group: { prefix, types }, box }: GroupProps) {
       role="group"
       aria-label={prefix}
       gap={4}
+      wrap="wrap"
       alignItems="flex-start"
       borderColor="neutral150"
       borderWidth="1px 0 0 0"
@@ -69,7 +70,7 @@ function Group({ group: { prefix, types }, box }: GroupProps) {
       <Box width="20rem" shrink={0}>
         {box(`${prefix}.*`, text('form.events.group', { prefix }))}
       </Box>
-      <Flex gap={5} wrap="wrap">
+      <Flex gap={5} wrap="wrap" flex="1 1 30rem">
         {types.map((type) => (
           <React.Fragment key={type}>{box(type, type.slice(prefix.length + 1))}</React.Fragment>
         ))}

@@ -2,7 +2,6 @@ import { useNotification } from '@strapi/strapi/admin';
 import {
   Button,
   Field,
-  Flex,
   Modal,
   SingleSelect,
   SingleSelectOption,
@@ -13,10 +12,11 @@ import { ArrowsCounterClockwise } from '@strapi/icons';
 import * as React from 'react';
 import type { EndpointView } from '../../../../../server/src/contracts';
 import { useRotateSecretMutation } from '../../../api/endpoints';
+import { DialogContent } from '../../../components/Dialog';
 import { useNotifyProblem } from '../../../hooks/useProblem';
 import { useText } from '../../../hooks/useText';
-import { serverErrorsIn } from '../formErrors';
 import { useShowSecret } from '../NewSecret';
+import { useComplaints } from '../useComplaints';
 
 const OVERLAPS = [
   { seconds: 0, key: 'rotate.overlap.none' },
@@ -44,6 +44,7 @@ export function RotateSecret({ endpoint }: { endpoint: EndpointView }) {
 function RotateDialog({ endpoint, onDone }: { endpoint: EndpointView; onDone: () => void }) {
   const text = useText();
   const notifyProblem = useNotifyProblem();
+  const complaintsIn = useComplaints();
   const showSecret = useShowSecret();
   const { toggleNotification } = useNotification();
   const [rotateSecret, { isLoading }] = useRotateSecretMutation();
@@ -55,7 +56,7 @@ function RotateDialog({ endpoint, onDone }: { endpoint: EndpointView; onDone: ()
     const input = { overlapSeconds: overlap, ...(secret === '' ? {} : { secret }) };
     const answer = await rotateSecret({ id: endpoint.id, input });
     if ('error' in answer) {
-      const complaint = serverErrorsIn(answer.error).find(({ path }) => path[0] === 'secret');
+      const complaint = complaintsIn(answer.error).find(({ path }) => path[0] === 'secret');
       return complaint ? setError(complaint.message) : notifyProblem(answer.error);
     }
     onDone();
@@ -64,40 +65,9 @@ function RotateDialog({ endpoint, onDone }: { endpoint: EndpointView; onDone: ()
   };
 
   return (
-    <Modal.Content>
-      <Modal.Header closeLabel={text('secret.close')}>
-        <Modal.Title>{text('rotate.title')}</Modal.Title>
-      </Modal.Header>
-      <Modal.Body>
-        <Flex direction="column" alignItems="stretch" gap={5}>
-          <Typography>{text('rotate.explanation')}</Typography>
-          <Field.Root name="overlap">
-            <Field.Label>{text('rotate.overlap')}</Field.Label>
-            <SingleSelect value={overlap} onChange={(value: string | number) => setOverlap(Number(value))}>
-              {OVERLAPS.map(({ seconds, key }) => (
-                <SingleSelectOption key={seconds} value={seconds}>
-                  {text(key)}
-                </SingleSelectOption>
-              ))}
-            </SingleSelect>
-          </Field.Root>
-          <Field.Root name="rotated-secret" error={error ?? false} hint={text('form.secret.hint')}>
-            <Field.Label>{text('form.secret')}</Field.Label>
-            <TextInput
-              autoComplete="off"
-              placeholder={text('form.secret.generated')}
-              value={secret}
-              onChange={(change: React.ChangeEvent<HTMLInputElement>) => setSecret(change.target.value)}
-            />
-            <Field.Hint />
-            <Field.Error />
-          </Field.Root>
-        </Flex>
-      </Modal.Body>
-      <Modal.Footer>
-        <Modal.Close>
-          <Button variant="tertiary">{text('rotate.cancel')}</Button>
-        </Modal.Close>
+    <DialogContent
+      title={text('rotate.title')}
+      action={
         <Button
           variant={overlap === 0 ? 'danger' : 'default'}
           loading={isLoading}
@@ -105,7 +75,30 @@ function RotateDialog({ endpoint, onDone }: { endpoint: EndpointView; onDone: ()
         >
           {text('rotate.confirm')}
         </Button>
-      </Modal.Footer>
-    </Modal.Content>
+      }
+    >
+      <Typography>{text('rotate.explanation')}</Typography>
+      <Field.Root name="overlap">
+        <Field.Label>{text('rotate.overlap')}</Field.Label>
+        <SingleSelect value={overlap} onChange={(value: string | number) => setOverlap(Number(value))}>
+          {OVERLAPS.map(({ seconds, key }) => (
+            <SingleSelectOption key={seconds} value={seconds}>
+              {text(key)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Field.Root>
+      <Field.Root name="rotated-secret" error={error ?? false} hint={text('form.secret.hint')}>
+        <Field.Label>{text('form.secret')}</Field.Label>
+        <TextInput
+          autoComplete="off"
+          placeholder={text('form.secret.generated')}
+          value={secret}
+          onChange={(change: React.ChangeEvent<HTMLInputElement>) => setSecret(change.target.value)}
+        />
+        <Field.Hint />
+        <Field.Error />
+      </Field.Root>
+    </DialogContent>
   );
 }
