@@ -1,11 +1,10 @@
-import { type Receiver, startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
-import { atSuiteEnd } from '../support/suite-end';
 import { until } from '../support/until';
 import { createArticle, createEndpoint, settledDeliveries } from './support/admin-api';
-import { openPanel, type Panel } from './support/panel';
-import { startStrapiWithPanel } from './support/strapi-with-panel';
+import { openEmptyPanel, START_MS } from './support/opened-panel';
+import type { Panel } from './support/panel';
 
 const PAGE = '/plugins/durable-webhooks';
 
@@ -16,11 +15,8 @@ describeWith(['chromium'], 'the page of all deliveries', () => {
   let documentId: string;
 
   beforeAll(async () => {
-    app = await startStrapiWithPanel();
-    receiver = await startReceiver();
-    atSuiteEnd(() => receiver.stop());
-    panel = await openPanel(app);
-  }, 120_000);
+    ({ app, receiver, panel } = await openEmptyPanel());
+  }, START_MS);
 
   afterEach(() => {
     expect(panel.takeProblems()).toEqual([]);

@@ -1,10 +1,9 @@
-import { type Receiver, startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
-import { atSuiteEnd } from '../support/suite-end';
 import { createArticle, createEndpoint, settledDeliveries } from './support/admin-api';
-import { openPanel, type Panel } from './support/panel';
-import { startStrapiWithPanel } from './support/strapi-with-panel';
+import { openEmptyPanel, START_MS } from './support/opened-panel';
+import type { Panel } from './support/panel';
 
 const TOKEN = 'Bearer very-secret-token-1234';
 
@@ -15,9 +14,7 @@ describeWith(['chromium'], 'the page of one delivery', () => {
   let place: string;
 
   beforeAll(async () => {
-    app = await startStrapiWithPanel();
-    receiver = await startReceiver();
-    atSuiteEnd(() => receiver.stop());
+    ({ app, receiver, panel } = await openEmptyPanel());
     await receiver.behave('/crm', {
       status: 422,
       headers: { 'content-type': 'application/json', 'x-request-id': 'r-1' },
@@ -27,8 +24,7 @@ describeWith(['chromium'], 'the page of one delivery', () => {
     await createArticle(app, "It's spring");
     const [delivery] = await settledDeliveries(app, 1);
     place = `/plugins/durable-webhooks/${delivery?.id}`;
-    panel = await openPanel(app);
-  }, 120_000);
+  }, START_MS);
 
   beforeEach(() => panel.open(place));
 
@@ -84,10 +80,35 @@ describeWith(['chromium'], 'the page of one delivery', () => {
     await panel.page.getByText('Succeeded', { exact: true }).waitFor();
   });
 
+  test('says what was merged, on the delivery that was sent and on those that were not', async () => {
+    await createEndpoint(app, {
+      name: 'Site build',
+      url: receiver.url('/build'),
+      coalesce: { by: 'endpoint', windowMs: 3000, maxWaitMs: 60_000 },
+    });
+    for (const title of ['One', 'Two', 'Three']) await createArticle(app, title);
+    const settled = (await settledDeliveries(app, 7)).filter(
+      ({ endpointName }) => endpointName === 'Site build',
+    );
+    expect(settled.map(({ state }) => state)).toEqual(['succeeded', 'merged', 'merged']);
+    const [sent, second, first] = settled.map(({ id }) => id);
+
+    await panel.open(`/plugins/durable-webhooks/${sent}`);
+    const merged = panel.page.getByRole('region', { name: 'Merged' });
+    await merged.getByText('Sent in the stead of:').waitFor();
+    expect(await merged.getByRole('link').allInnerTexts()).toEqual([
+      `Delivery ${second}`,
+      `Delivery ${first}`,
+    ]);
+    await merged.getByRole('link', { name: `Delivery ${first}` }).click();
+    await merged.getByText('Another delivery was sent in the stead of this one:').waitFor();
+    await merged.getByRole('link', { name: `Delivery ${sent}` }).waitFor();
+  });
+
   test('deletes a delivery that is over and returns to the list', async () => {
     await panel.button('Delete').click();
     await panel.page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
-    await panel.text('Nothing has been sent yet').waitFor();
+    await panel.rows.first().waitFor();
     expect(panel.place).toBe('/plugins/durable-webhooks');
   });
 });

@@ -1,10 +1,10 @@
-import { type Receiver, startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
-import { atSuiteEnd } from '../support/suite-end';
 import type { EndpointView } from '../../server/src/contracts';
 import { call } from './support/admin-api';
-import { openPanel, type Panel } from './support/panel';
+import { openEmptyPanel, START_MS } from './support/opened-panel';
+import type { Panel } from './support/panel';
 import { startStrapiWithPanel } from './support/strapi-with-panel';
 
 const PAGE = '/settings/durable-webhooks';
@@ -28,11 +28,8 @@ describeWith(['chromium'], 'the settings of endpoints', () => {
   };
 
   beforeAll(async () => {
-    receiver = await startReceiver();
-    atSuiteEnd(() => receiver.stop());
-    app = await startStrapiWithPanel();
-    panel = await openPanel(app);
-  }, 120_000);
+    ({ app, receiver, panel } = await openEmptyPanel());
+  }, START_MS);
 
   afterEach(() => {
     expect(panel.takeProblems()).toEqual([]);
@@ -124,6 +121,14 @@ describeWith(['chromium'], 'the settings of endpoints', () => {
     const [endpoint] = await endpoints();
     expect(endpoint?.secrets.filter(({ expiresAt }) => expiresAt === null)).toHaveLength(1);
     expect(endpoint?.secrets).toHaveLength(2);
+  });
+
+  test('revoke the old secret before its time', async () => {
+    await panel.button('Revoke').click();
+    await panel.page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
+    await panel.text('Secret revoked').waitFor();
+    await panel.button('Revoke').waitFor({ state: 'detached' });
+    expect((await endpoints())[0]?.secrets).toHaveLength(1);
   });
 
   test('save a change', async () => {

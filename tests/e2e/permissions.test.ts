@@ -2,9 +2,12 @@ import { type Receiver, startReceiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
 import { atSuiteEnd } from '../support/suite-end';
-import { createAdmin, createArticle, createEndpoint, settledDeliveries } from './support/admin-api';
+import { call, createAdmin, createArticle, createEndpoint, settledDeliveries } from './support/admin-api';
+import { START_MS } from './support/opened-panel';
 import { openPanel, type Panel } from './support/panel';
 import { startStrapiWithPanel } from './support/strapi-with-panel';
+
+const ARTICLE = 'api::article.article';
 
 const action = (name: string) => `plugin::durable-webhooks.${name}`;
 
@@ -13,6 +16,7 @@ describeWith(['chromium'], 'what a role may see', () => {
   let receiver: Receiver;
   let deliveryId: number;
   let endpointId: number;
+  let documentId: string;
 
   /** Does something in the panel as an administrator whose only role may do these actions. */
   async function as(name: string, actions: string[], look: (panel: Panel) => Promise<void>): Promise<void> {
@@ -31,10 +35,10 @@ describeWith(['chromium'], 'what a role may see', () => {
     atSuiteEnd(() => receiver.stop());
     await receiver.behave('/crm', { status: 503, body: 'closed-until-monday' });
     endpointId = (await createEndpoint(app, { url: receiver.url('/crm') })).id;
-    await createArticle(app, 'Opening hours');
+    documentId = await createArticle(app, 'Opening hours');
     const [delivery] = await settledDeliveries(app, 1);
     deliveryId = delivery?.id ?? 0;
-  }, 120_000);
+  }, START_MS);
 
   test('nothing of the plugin without a permission of it', () =>
     as('editor', [], async (panel) => {
@@ -73,9 +77,51 @@ describeWith(['chromium'], 'what a role may see', () => {
       await panel.link('CRM').click();
       await panel.heading('CRM').waitFor();
       expect(await panel.page.locator('input[name=url]').isDisabled()).toBe(true);
-      for (const name of ['Save', 'Send a test', 'Rotate secret']) {
+      for (const name of ['Save', 'Send a test', 'Rotate secret', 'Replay what it missed since…']) {
         expect(await panel.button(name).count()).toBe(0);
       }
+    }));
+
+  test('neither import nor system page for those who only see endpoints', () =>
+    as('looker', [action('endpoints.read')], async (panel) => {
+      await panel.open('/settings/durable-webhooks');
+      await panel.link('CRM').waitFor();
+      for (const name of ['Import', 'System', /Deliveries of CRM/]) {
+        expect(await panel.link(name).count()).toBe(0);
+      }
+      for (const page of ['import', 'system', 'create']) {
+        await panel.open(`/settings/durable-webhooks/${page}`);
+        await panel.text("You don't have the permissions to access that content").waitFor();
+      }
+    }));
+
+  test('the system page for those who see deliveries', () =>
+    as('admin-of-systems', [action('endpoints.read'), action('deliveries.read')], async (panel) => {
+      await panel.open('/settings/durable-webhooks');
+      await panel.link(/Deliveries of CRM/).waitFor();
+      await panel.link('System').click();
+      await panel.text('Embedded, on Strapi’s database').waitFor();
+    }));
+
+  test('the import for those who change endpoints, its secret only for those who may see it', () =>
+    as('importer', [action('endpoints.read'), action('endpoints.write')], async (panel) => {
+      const webhook = {
+        name: 'Old build',
+        url: receiver.url('/old'),
+        events: ['entry.publish'],
+        headers: {},
+      };
+      await call(app, 'POST', '/admin/webhooks', webhook);
+      await panel.open('/settings/durable-webhooks');
+      await panel.link('Import').click();
+      await panel.button('Import Old build').click();
+      await panel.button('Confirm').click();
+      await panel.link('Imported').waitFor();
+      expect(await panel.heading('Your new signing secret').count()).toBe(0);
+      expect(await panel.page.content()).not.toContain('whsec_');
+      await panel.button('Undo the import of Old build').click();
+      await panel.button('Confirm').click();
+      await panel.button('Import Old build').waitFor();
     }));
 
   test('endpoints that can be changed by somebody who sees no secret', () =>
@@ -93,4 +139,44 @@ describeWith(['chromium'], 'what a role may see', () => {
       await panel.text('Attempt 2').waitFor();
       expect(await panel.button('Delete').count()).toBe(0);
     }));
+
+  test('replays of many, but no deletion, for those who may replay', () =>
+    as('replayer-of-many', [action('deliveries.read'), action('replays.create')], async (panel) => {
+      await panel.open('/plugins/durable-webhooks?state=retrying');
+      await panel.button('Replay all that pass the filter').waitFor();
+      expect(await panel.button('Delete all that pass the filter').count()).toBe(0);
+      await panel.page.getByRole('checkbox', { name: 'Choose all rows' }).click();
+      await panel.button('Replay chosen').waitFor();
+      expect(await panel.button('Delete chosen').count()).toBe(0);
+    }));
+
+  test('deletion of history, but no replay, for those who may delete', () =>
+    as('cleaner', [action('deliveries.read'), action('history.delete')], async (panel) => {
+      await panel.open('/plugins/durable-webhooks?state=retrying');
+      await panel.page.getByRole('checkbox', { name: 'Choose all rows' }).click();
+      await panel.button('Delete chosen').waitFor();
+      await panel.button('Delete all that pass the filter').waitFor();
+      for (const name of ['Replay chosen', 'Replay all that pass the filter', 'Retry now']) {
+        expect(await panel.button(name).count()).toBe(0);
+      }
+    }));
+
+  test('side panel and widget, without a replay, for those who see deliveries', () =>
+    as(
+      'author',
+      [
+        action('deliveries.read'),
+        `plugin::content-manager.explorer.read@${ARTICLE}`,
+        `plugin::content-manager.explorer.update@${ARTICLE}`,
+      ],
+      async (panel) => {
+        await panel.open('/');
+        await panel.link(/1\s*waiting/).waitFor();
+        await panel.open(`/content-manager/collection-types/${ARTICLE}/${documentId}`);
+        const beside = panel.page.getByRole('complementary').filter({ hasText: 'Webhooks' });
+        await beside.getByText('CRM').waitFor();
+        await beside.getByText('Retrying').waitFor();
+        expect(await beside.getByRole('button', { name: 'Retry now' }).count()).toBe(0);
+      },
+    ));
 });

@@ -1,13 +1,11 @@
-import { type Receiver, startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
-import { atSuiteEnd } from '../support/suite-end';
 import { until } from '../support/until';
 import { deliveryRows } from '../integration/admin-api/history-seed';
 import { createArticle, deliveries, settledDeliveries } from './support/admin-api';
-import { openPanel, type Panel } from './support/panel';
-import { populate } from './support/populated';
-import { startStrapiWithPanel } from './support/strapi-with-panel';
+import type { Panel } from './support/panel';
+import { openPopulatedPanel, START_MS } from './support/populated-panel';
 
 describeWith(['chromium'], 'replaying many deliveries', () => {
   let app: StrapiApp;
@@ -16,12 +14,8 @@ describeWith(['chromium'], 'replaying many deliveries', () => {
   let pages: Record<string, string>;
 
   beforeAll(async () => {
-    app = await startStrapiWithPanel();
-    receiver = await startReceiver();
-    atSuiteEnd(() => receiver.stop());
-    ({ pages } = await populate(app, receiver));
-    panel = await openPanel(app);
-  }, 120_000);
+    ({ app, receiver, panel, pages } = await openPopulatedPanel());
+  }, START_MS);
 
   afterEach(() => {
     expect(panel.takeProblems()).toEqual([]);
@@ -95,6 +89,25 @@ describeWith(['chromium'], 'replaying many deliveries', () => {
     const { searchParams } = new URL(panel.page.url());
     const span = Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
     expect(span).toBe(1_800_000);
+  });
+
+  test('a drag over bars of the chart shows all their time, and only rows of it', async () => {
+    await panel.open(pages['deliveries'] ?? '');
+    const bars = panel.page.getByRole('region', { name: 'Deliveries over time' }).getByRole('button');
+    await bars.nth(14).waitFor();
+    await bars.nth(10).hover();
+    await panel.page.mouse.down();
+    await bars.nth(12).hover();
+    await bars.nth(14).hover();
+    await panel.page.mouse.up();
+    await until(() => Promise.resolve(/from=.*&to=/.test(panel.place)));
+    const { searchParams } = new URL(panel.page.url());
+    const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+    expect(to! - from!).toBe(5 * 1_800_000);
+    const { results } = await deliveries(app, `&from=${from}&to=${to}`);
+    await panel.rows.first().waitFor();
+    expect(results.length).toBeGreaterThan(0);
+    expect(await panel.rows.count()).toBe(Math.min(25, results.length));
   });
 
   test('in another language', async () => {

@@ -1,11 +1,10 @@
-import { type Receiver, startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { describeWith } from '../support/services';
 import type { StrapiApp } from '../support/strapi';
-import { atSuiteEnd } from '../support/suite-end';
 import { until } from '../support/until';
 import { createAdmin, createArticle } from './support/admin-api';
+import { openEmptyPanel, START_MS } from './support/opened-panel';
 import { openPanel, type Panel } from './support/panel';
-import { startStrapiWithPanel } from './support/strapi-with-panel';
 
 const ARTICLE = 'api::article.article';
 
@@ -15,11 +14,8 @@ describeWith(['chromium'], 'an editor whose receiver fails', () => {
   let panel: Panel;
 
   beforeAll(async () => {
-    app = await startStrapiWithPanel();
-    receiver = await startReceiver();
-    atSuiteEnd(() => receiver.stop());
-    panel = await openPanel(app);
-  }, 120_000);
+    ({ app, receiver, panel } = await openEmptyPanel());
+  }, START_MS);
 
   test('creates an endpoint, publishes, reads what went wrong, replays and sees it succeed', async () => {
     await receiver.behave('/site', { status: 401, body: 'wrong token' });

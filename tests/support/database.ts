@@ -52,6 +52,9 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
+// It loads its binary with the first database; between two tests that run side by side, Jest would not let it.
+new Database(':memory:').close();
+
 async function querySqlite<Row>(file: string, sql: string, values: unknown[] = []): Promise<Row[]> {
   const database = new Database(file, { timeout: 5000 });
   try {

@@ -3,7 +3,9 @@ import { ADMIN, type StrapiApp } from '../../support/strapi';
 import { theBrowser } from './browser';
 import { collectProblems } from './console-problems';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
+/** The first page brings the whole panel along, which an otherwise busy machine takes its time for. */
+const FIRST_PAGE_DEADLINE_MS = 120_000;
 
 /** Somebody who logs in to the admin panel. */
 export interface Account {
@@ -81,10 +83,10 @@ export async function openPanel(app: StrapiApp, account: Account = ADMIN): Promi
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   const problems = collectProblems(page);
-  await page.goto(`${app.url}/admin/auth/login`);
-  await page.locator('input[name=email]').fill(account.email);
+  await page.goto(`${app.url}/admin/auth/login`, { timeout: FIRST_PAGE_DEADLINE_MS });
+  await page.locator('input[name=email]').fill(account.email, { timeout: FIRST_PAGE_DEADLINE_MS });
   await page.locator('input[name=password]').fill(account.password);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL(({ pathname }) => !pathname.includes('/auth/'));
+  await page.waitForURL(({ pathname }) => !pathname.includes('/auth/'), { timeout: FIRST_PAGE_DEADLINE_MS });
   return new Panel(page, context, app.url, problems);
 }

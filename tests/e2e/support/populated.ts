@@ -4,6 +4,9 @@ import type { Receiver } from '../../support/receiver';
 import type { StrapiApp } from '../../support/strapi';
 import { call, createArticle, createEndpoint, settledDeliveries } from './admin-api';
 
+/** No column may grow as wide as that. */
+export const LONG_NAME = 'Preview environment of the marketing team in the Zürich office';
+
 const DAY_MS = 86_400_000;
 const SEEDED = 600;
 /** Ids of what happened by itself come before them. */
@@ -41,11 +44,17 @@ export async function populate(app: StrapiApp, receiver: Receiver): Promise<Popu
   const settled = await settledDeliveries(app, 10);
   const failed = settled.find(({ endpointId, attempts }) => endpointId === crm.id && attempts > 0);
   await createEndpoint(app, { name: 'Newsletter', url: 'https://news.example.com/hooks', enabled: false });
+  await createEndpoint(app, {
+    name: LONG_NAME,
+    url: 'https://hooks.preview-environment-of-the-marketing-team.example.com/strapi',
+    events: ['entry.publish', 'entry.unpublish', 'media.*'],
+    enabled: false,
+  });
   await call(app, 'POST', '/admin/webhooks', {
     name: 'Old site build',
     url: receiver.url('/build'),
     events: ['entry.publish', 'entry.unpublish'],
-    headers: {},
+    headers: { 'X-Team': 'web' },
   });
   return {
     pages: {
@@ -56,6 +65,8 @@ export async function populate(app: StrapiApp, receiver: Receiver): Promise<Popu
       create: '/settings/durable-webhooks/create',
       system: '/settings/durable-webhooks/system',
       import: '/settings/durable-webhooks/import',
+      home: '/',
+      document: `/content-manager/collection-types/api::article.article/${failed?.event.documentId}`,
     },
   };
 }

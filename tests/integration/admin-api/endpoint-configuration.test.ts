@@ -100,6 +100,7 @@ describe('endpoints of the configuration', () => {
     const { data } = await api.get<EndpointView>(`/endpoints/${id}`);
     expect(data).toMatchObject({ name: 'CRM two', enabled: false, events: [], url: '' });
     expect(data.disabledReason).toContain('endpoints.crm');
+    expect(data.sentences.disabledReason).toMatchObject({ code: 'undeclared', params: { key: 'crm' } });
     expect((await api.remove(`/endpoints/${id}`)).status).toBe(200);
     expect((await api.get(`/endpoints/${id}`)).status).toBe(404);
   });

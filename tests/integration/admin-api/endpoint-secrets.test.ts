@@ -72,9 +72,18 @@ describe('an endpoint whose encryption key changed', () => {
     const { data } = await api.get<EndpointView>(`/endpoints/${id}`);
     expect(data.secretsProblem).toContain('admin.secrets.encryptionKey');
     expect(data.disabledReason).toBe(data.secretsProblem);
+    const sentence = { text: data.secretsProblem, code: 'keyChanged', params: {} };
+    expect(data.sentences).toEqual({ secretsProblem: sentence, disabledReason: sentence });
     expect(data).toMatchObject({ name: 'Sealed', secrets: [], headers: { Authorization: '' } });
     const { data: status } = await api.get<StatusView>('/status');
     expect(status.warnings).toEqual([expect.stringContaining('admin.secrets.encryptionKey')]);
+    expect(status.attention).toMatchObject([
+      {
+        text: status.warnings[0],
+        code: 'endpointDisabled',
+        params: { id, name: 'Sealed', reason: sentence },
+      },
+    ]);
   });
 
   it('can be renamed without losing what the former key opens', async () => {
@@ -102,6 +111,10 @@ describe('an endpoint whose encryption key changed', () => {
     expect(rotated.data).toMatchObject({ secretsProblem: null, headers: {} });
     expect(rotated.data.secrets).toHaveLength(1);
     expect(rotated.data.disabledReason).toContain('Authorization');
+    expect(rotated.data.sentences.disabledReason).toMatchObject({
+      code: 'headersLost',
+      params: { names: 'Authorization' },
+    });
     const { data } = await api.put<EndpointView>(`/endpoints/${id}`, {
       headers: { Authorization: 'x' },
       enabled: true,

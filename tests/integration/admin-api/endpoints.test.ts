@@ -156,27 +156,30 @@ describe('endpoints made in the admin', () => {
 
   describe('refuse', () => {
     it.each([
-      ['a URL that is none', { url: 'example' }, ['url']],
-      ['a private address', { url: 'https://10.1.2.3/' }, ['url']],
-      ['credentials in the URL', { url: 'https://a:b@example.com/' }, ['url']],
-      ['no events', { events: [] }, ['events']],
-      ['an event pattern in the middle', { events: ['entry.*.x'] }, ['events', '0']],
-      ['a header with a line break', { headers: { 'X-A': 'a\r\nb' } }, ['headers', 'X-A']],
-      ['a header of ours', { headers: { 'Webhook-Id': 'x' } }, ['headers', 'Webhook-Id']],
-      ['a hop-by-hop header', { headers: { Connection: 'close' } }, ['headers', 'Connection']],
-      ['a short secret', { secret: 'whsec_c2hvcnQ=' }, ['secret']],
-      ['an unknown field', { colour: 'red' }, ['colour']],
-      ['no attempt at all', { retry: { maxAttempts: 0 } }, ['retry', 'maxAttempts']],
-    ])('%s, naming the field', async (_, change, path) => {
+      ['a URL that is none', { url: 'example' }, ['url'], 'urlUnreadable'],
+      ['a private address', { url: 'https://10.1.2.3/' }, ['url'], 'urlPrivate'],
+      ['credentials in the URL', { url: 'https://a:b@example.com/' }, ['url'], 'urlCredentials'],
+      ['no events', { events: [] }, ['events'], 'listLength'],
+      ['an event pattern in the middle', { events: ['entry.*.x'] }, ['events', '0'], 'eventUnreadable'],
+      ['a header with a line break', { headers: { 'X-A': 'a\r\nb' } }, ['headers', 'X-A'], 'headerLineBreak'],
+      ['a header of ours', { headers: { 'Webhook-Id': 'x' } }, ['headers', 'Webhook-Id'], 'headerOurs'],
+      [
+        'a hop-by-hop header',
+        { headers: { Connection: 'close' } },
+        ['headers', 'Connection'],
+        'headerOfConnection',
+      ],
+      ['a short secret', { secret: 'whsec_c2hvcnQ=' }, ['secret'], 'secretStandard'],
+      ['an unknown field', { colour: 'red' }, ['colour'], undefined],
+      ['no attempt at all', { retry: { maxAttempts: 0 } }, ['retry', 'maxAttempts'], 'wholeNumber'],
+    ])('%s, naming the field', async (_, change, path, code) => {
       const { data: before } = await api.get<EndpointView[]>('/endpoints');
       const { status, error } = await api.post('/endpoints', { ...input(), ...change });
       expect(status).toBe(400);
       expect(error).toMatchObject({ status: 400, name: 'ValidationError' });
-      expect(error.details.errors).toContainEqual({
-        path,
-        message: expect.any(String),
-        name: 'ValidationError',
-      });
+      const complaint = { path, message: expect.any(String), name: 'ValidationError' };
+      const coded = code === undefined ? complaint : { ...complaint, code, params: expect.any(Object) };
+      expect(error.details.errors).toContainEqual(coded);
       expect((await api.get<EndpointView[]>('/endpoints')).data).toEqual(before);
     });
 

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../../../server/src/core/delivery';
+import { DELIVERY_STATES, type DeliveryState } from '../../../server/src/core/delivery';
 import type { StrapiApp } from '../../support/strapi';
 
 /** An event's row; ids are chosen by the test. */
@@ -9,6 +9,8 @@ export interface SeedEvent {
   document_id: string | null;
   created_at: number;
   dispatched_at: number | null;
+  /** Null or left out: the payload is there. */
+  payload_removed_at?: number | null;
 }
 
 /** A delivery's row; ids are chosen by the test. */
@@ -18,6 +20,8 @@ export interface SeedDelivery {
   endpoint_id: number;
   state: DeliveryState;
   created_at: number;
+  /** Null or left out: the payload is there. */
+  payload_removed_at?: number | null;
 }
 
 /** A row of an attempt, as the pipeline writes it. */
@@ -72,7 +76,7 @@ async function insert(app: StrapiApp, table: string, rows: readonly object[]): P
 const toEventRow = (event: SeedEvent) => ({
   ...event,
   message_id: `msg_${event.id}`,
-  body: JSON.stringify({ event: event.type }),
+  body: event.payload_removed_at == null ? JSON.stringify({ event: event.type }) : null,
 });
 
 const toDeliveryRow = (delivery: SeedDelivery) => ({
@@ -96,6 +100,25 @@ export const eventAt = (id: number, change: Partial<SeedEvent> = {}): SeedEvent 
   created_at: SEEDED_AT + id * 1000,
   dispatched_at: SEEDED_AT + id * 1000,
   ...change,
+});
+
+/** A delivery in each state, each of an event of its own and made a millisecond after the one before. */
+export const oneOfEachState = (): { events: SeedEvent[]; deliveries: SeedDelivery[] } => ({
+  events: DELIVERY_STATES.map((_, index) => ({
+    id: index + 1,
+    type: 'entry.update',
+    uid: 'api::tag.tag',
+    document_id: 'doc',
+    created_at: SEEDED_AT,
+    dispatched_at: SEEDED_AT,
+  })),
+  deliveries: DELIVERY_STATES.map((state, index) => ({
+    id: index + 1,
+    event_id: index + 1,
+    endpoint_id: 1,
+    state,
+    created_at: SEEDED_AT + index,
+  })),
 });
 
 /** A delivery's row as it stands. */

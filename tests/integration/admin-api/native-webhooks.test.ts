@@ -1,94 +1,119 @@
 import type { EndpointView, NativeWebhookView } from '../../../server/src/contracts';
-import { type Receiver, startReceiver } from '../../support/receiver';
+import { type ReceivedRequest, type Receiver, startReceiver } from '../../support/receiver';
+import { describeOnEachDatabase } from '../../support/services';
 import { startStrapi, type StrapiApp } from '../../support/strapi';
 import { atSuiteEnd } from '../../support/suite-end';
 import { until } from '../../support/until';
 import { type Api, superApi } from './api';
 
-let app: StrapiApp;
-let api: Api;
-let receiver: Receiver;
+/** A webhook of Strapi's and an endpoint of ours that are told of everything throughout. */
+const WITNESSES = ['/native-witness', '/our-witness'];
 
-beforeAll(async () => {
-  receiver = await startReceiver();
-  atSuiteEnd(() => receiver.stop());
-  app = await startStrapi({ plugin: { pollMs: 100 } });
-  api = await superApi(app);
-});
-beforeEach(() => receiver.clear());
+describeOnEachDatabase('importing native webhooks', (kind) => {
+  let app: StrapiApp;
+  let api: Api;
+  let receiver: Receiver;
 
-async function nativeWebhook(change: object = {}): Promise<number> {
-  const response = await app.request('/admin/webhooks', {
-    method: 'POST',
-    token: await app.adminToken(),
-    json: {
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    atSuiteEnd(() => receiver.stop());
+    app = await startStrapi({ database: kind, plugin: { pollMs: 100 } });
+    api = await superApi(app);
+  });
+  beforeEach(() => receiver.clear());
+
+  async function nativeWebhook(change: object = {}): Promise<number> {
+    const response = await app.request('/admin/webhooks', {
+      method: 'POST',
+      token: await app.adminToken(),
+      json: {
+        name: 'Site build',
+        url: receiver.url('/build'),
+        events: ['entry.create'],
+        headers: { 'X-Team': 'web' },
+        ...change,
+      },
+    });
+    return Number(((await response.json()) as { data: { id: string } }).data.id);
+  }
+
+  const createTag = (name: string) =>
+    app.run((strapi, name) => strapi.documents('api::tag.tag').create({ data: { name } }), name);
+  const listed = async (id: number) =>
+    (await api.get<NativeWebhookView[]>('/native-webhooks')).data.find((one) => one.id === id)!;
+  const tells =
+    (name: string, path: string) =>
+    (request: ReceivedRequest): boolean =>
+      request.path === path && (JSON.parse(request.body) as { entry: { name: string } }).entry.name === name;
+
+  /** Who told the webhook of a new tag, looked at once everybody who may tell has told of a later one too. */
+  async function tellersOf(name: string): Promise<('ours' | 'native')[]> {
+    for (const told of [name, `after ${name}`]) {
+      await createTag(told);
+      await receiver.waitFor((requests) =>
+        [...WITNESSES, '/build'].every((path) => requests.some(tells(told, path))),
+      );
+    }
+    return (await receiver.requests())
+      .filter(tells(name, '/build'))
+      .map(({ headers }) => ('webhook-id' in headers ? 'ours' : 'native'));
+  }
+
+  test('an imported webhook is sent by us alone, with all that it had, until that is undone', async () => {
+    const [nativeWitness, ourWitness] = WITNESSES.map((path) => receiver.url(path));
+    const nativeWitnessId = await nativeWebhook({ name: 'Native witness', url: nativeWitness });
+    const { data: witness } = await api.post<EndpointView>('/endpoints', {
+      name: 'Our witness',
+      url: ourWitness,
+      events: ['entry.create'],
+    });
+    const id = await nativeWebhook();
+    expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null, headerNames: ['X-Team'] });
+
+    const { status, data: made } = await api.post<EndpointView>(`/native-webhooks/${id}/imports`);
+    expect(status).toBe(201);
+    expect(made).toMatchObject({
       name: 'Site build',
       url: receiver.url('/build'),
       events: ['entry.create'],
       headers: { 'X-Team': 'web' },
-      ...change,
-    },
+      enabled: true,
+    });
+    expect(await listed(id)).toMatchObject({ isEnabled: false, endpointId: made.id });
+    expect((await api.post(`/native-webhooks/${id}/imports`)).status).toBe(400);
+
+    expect(await tellersOf('imported')).toEqual(['ours']);
+
+    expect((await api.remove(`/native-webhooks/${id}/imports`)).status).toBe(200);
+    expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null });
+    expect((await api.get(`/endpoints/${made.id}`)).status).toBe(404);
+    expect(await tellersOf('undone')).toEqual(['native']);
+
+    await api.remove(`/endpoints/${witness.id}`);
+    for (const webhook of [id, nativeWitnessId]) {
+      await app.request(`/admin/webhooks/${webhook}`, { method: 'DELETE', token: await app.adminToken() });
+    }
   });
-  return Number(((await response.json()) as { data: { id: string } }).data.id);
-}
 
-const createTag = (name: string) =>
-  app.run((strapi, name) => strapi.documents('api::tag.tag').create({ data: { name } }), name);
-const listed = async (id: number) =>
-  (await api.get<NativeWebhookView[]>('/native-webhooks')).data.find((one) => one.id === id)!;
-const isOurs = ({ headers }: { headers: Record<string, unknown> }): boolean => 'webhook-id' in headers;
-const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
-
-test('an imported webhook is sent by us alone, with all that it had, until that is undone', async () => {
-  const id = await nativeWebhook();
-  expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null, headerNames: ['X-Team'] });
-
-  const { status, data: made } = await api.post<EndpointView>(`/native-webhooks/${id}/imports`);
-  expect(status).toBe(201);
-  expect(made).toMatchObject({
-    name: 'Site build',
-    url: receiver.url('/build'),
-    events: ['entry.create'],
-    headers: { 'X-Team': 'web' },
-    enabled: true,
+  test('a webhook that no endpoint can be made of stays as it was', async () => {
+    const id = await nativeWebhook({ headers: { 'webhook-id': 'mine' } });
+    expect((await api.post(`/native-webhooks/${id}/imports`)).status).toBe(400);
+    expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null });
+    expect((await api.get<EndpointView[]>('/endpoints')).data).toEqual([]);
+    expect((await api.remove(`/native-webhooks/${id}/imports`)).status).toBe(400);
   });
-  expect(await listed(id)).toMatchObject({ isEnabled: false, endpointId: made.id });
-  expect((await api.post(`/native-webhooks/${id}/imports`)).status).toBe(400);
 
-  await createTag('once');
-  await receiver.waitFor(1);
-  await settled();
-  expect((await receiver.requests()).map(isOurs)).toEqual([true]);
-
-  expect((await api.remove(`/native-webhooks/${id}/imports`)).status).toBe(200);
-  expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null });
-  expect((await api.get(`/endpoints/${made.id}`)).status).toBe(404);
-  await receiver.clear();
-  await createTag('natively');
-  await receiver.waitFor(1);
-  await settled();
-  expect((await receiver.requests()).map(isOurs)).toEqual([false]);
-  await app.request(`/admin/webhooks/${id}`, { method: 'DELETE', token: await app.adminToken() });
-});
-
-test('a webhook that no endpoint can be made of stays as it was', async () => {
-  const id = await nativeWebhook({ headers: { 'webhook-id': 'mine' } });
-  expect((await api.post(`/native-webhooks/${id}/imports`)).status).toBe(400);
-  expect(await listed(id)).toMatchObject({ isEnabled: true, endpointId: null });
-  expect((await api.get<EndpointView[]>('/endpoints')).data).toEqual([]);
-  expect((await api.remove(`/native-webhooks/${id}/imports`)).status).toBe(400);
-});
-
-test('another instance stops sending it natively too', async () => {
-  const other = await startStrapi({ database: app.database, plugin: { pollMs: 100 } });
-  const id = await nativeWebhook();
-  await api.post(`/native-webhooks/${id}/imports`);
-  const sends = () =>
-    other.run((strapi, id) => {
-      const { webhooksMap } = strapi.get<{
-        webhooksMap: Map<string, { id: string; isEnabled: boolean }[]>;
-      }>('webhookRunner');
-      return [...webhooksMap.values()].flat().some((one) => one.id === String(id) && one.isEnabled);
-    }, id);
-  await until(async () => !(await sends()));
+  test('another instance stops sending it natively too', async () => {
+    const other = await startStrapi({ database: app.database, plugin: { pollMs: 100 } });
+    const id = await nativeWebhook();
+    await api.post(`/native-webhooks/${id}/imports`);
+    const sends = () =>
+      other.run((strapi, id) => {
+        const { webhooksMap } = strapi.get<{
+          webhooksMap: Map<string, { id: string; isEnabled: boolean }[]>;
+        }>('webhookRunner');
+        return [...webhooksMap.values()].flat().some((one) => one.id === String(id) && one.isEnabled);
+      }, id);
+    await until(async () => !(await sends()));
+  });
 });

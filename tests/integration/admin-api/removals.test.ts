@@ -76,6 +76,19 @@ describe('deleting history by a filter', () => {
     expect(await countOf('attempts')).toBe(2 * (ALL - count));
   });
 
+  it('deletes those of the chosen that are over, however often they are named', async () => {
+    await seedEachState();
+    const ids = DELIVERY_STATES.map((_, index) => 1 + index * PER_STATE);
+    const chosen = `ids=${[...ids, 1, 9_999].join(',')}`;
+    const counted = { matched: OVER.length, nextCursor: null };
+    expect((await remove(`${chosen}&dryRun=true`)).data).toEqual({ ...counted, deleted: 0, dryRun: true });
+    expect(await countOf('deliveries')).toBe(ALL);
+    expect((await remove(chosen)).data).toEqual({ ...counted, deleted: OVER.length, dryRun: false });
+    expect(await countOf('deliveries')).toBe(ALL - OVER.length);
+    expect(await countOf('attempts')).toBe(2 * (ALL - OVER.length));
+    expect((await remove(chosen)).data).toMatchObject({ matched: 0, deleted: 0 });
+  });
+
   it('leaves alone what waits or is under way', async () => {
     await seedEachState();
     await remove(`from=${AT}`);
@@ -121,6 +134,10 @@ describe('deleting history by a filter', () => {
     ['dryRun=maybe&state=dead', ['dryRun']],
     ['cursor=nonsense&state=dead', ['cursor']],
     ['page=2&state=dead', ['page']],
+    ['ids=', ['ids', '0']],
+    ['ids=1,x', ['ids', '1']],
+    [`ids=${Array.from({ length: 101 }, (_, index) => index + 1).join(',')}`, ['ids']],
+    ['ids=1&state=dead', ['state']],
   ])('"%s" is refused and deletes nothing', async (query, path) => {
     await seedEachState();
     const { status, error } = await remove(query);

@@ -162,6 +162,7 @@ describe('the admin API of a Strapi that delivers', () => {
       { what: 'the endpoint disabled' },
     );
     expect(view.disabledReason).toContain('410');
+    expect(view.sentences.disabledReason?.code).toBe('receiverGone');
     await settled(id, 'pending');
     await api.put(`/endpoints/${id}`, { enabled: true });
     await settled(id, 'succeeded');

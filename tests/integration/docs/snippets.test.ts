@@ -1,9 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
+import { snippetOf } from '../../../admin/src/pages/endpoints/snippetOf';
 import { describeWith } from '../../support/services';
-import { signedCases } from './signed-cases';
-import type { SignedCase } from './signed-cases';
+import { SCHEMES, signatureOf, signedCases } from './signed-cases';
+import type { Scheme, SignedCase } from './signed-cases';
 import { snippetFolder, snippetsOf } from './snippets';
 
 const PAGE = 'docs/receiving.md';
@@ -13,8 +14,11 @@ interface Language {
   name: string;
   snippet: string;
   command: [string, ...string[]];
-  driver: { file: string; code: string };
+  /** Calls the functions of these schemes. */
+  driver: { file: string; code: (schemes: readonly Scheme[]) => string };
 }
+
+const capitalised = (scheme: Scheme): string => scheme.charAt(0).toUpperCase() + scheme.slice(1);
 
 const PYTHON: Language = {
   name: 'Python',
@@ -22,12 +26,13 @@ const PYTHON: Language = {
   command: ['python3', 'driver.py'],
   driver: {
     file: 'driver.py',
-    code: [
-      'import json, sys, verify_webhook',
-      'cases = json.load(sys.stdin)',
-      'verdict = lambda c: getattr(verify_webhook, "verify_" + c["scheme"])(c["headers"], c["body"].encode(), c["secret"])',
-      'print(json.dumps([verdict(case) for case in cases]))',
-    ].join('\n'),
+    code: () =>
+      [
+        'import json, sys, verify_webhook',
+        'cases = json.load(sys.stdin)',
+        'verdict = lambda c: getattr(verify_webhook, "verify_" + c["scheme"])(c["headers"], c["body"].encode(), c["secret"])',
+        'print(json.dumps([verdict(case) for case in cases]))',
+      ].join('\n'),
   },
 };
 
@@ -37,12 +42,13 @@ const NODE: Language = {
   command: [process.execPath, 'driver.mjs'],
   driver: {
     file: 'driver.mjs',
-    code: [
-      "import { readFileSync } from 'node:fs';",
-      "import { verifyStandard as standard, verifyStrapi as strapi, verifyGithub as github } from './verify.mjs';",
-      'const verdict = ({ scheme, headers, body, secret }) => ({ standard, strapi, github })[scheme](headers, body, secret);',
-      "console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(verdict)));",
-    ].join('\n'),
+    code: (schemes) =>
+      [
+        "import { readFileSync } from 'node:fs';",
+        `import { ${schemes.map((scheme) => `verify${capitalised(scheme)} as ${scheme}`).join(', ')} } from './verify.mjs';`,
+        `const verdict = ({ scheme, headers, body, secret }) => ({ ${schemes.join(', ')} })[scheme](headers, body, secret);`,
+        "console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(verdict)));",
+      ].join('\n'),
   },
 };
 
@@ -52,12 +58,13 @@ const PHP: Language = {
   command: ['php', 'driver.php'],
   driver: {
     file: 'driver.php',
-    code: [
-      '<?php',
-      "require 'verify.php';",
-      "$verdict = fn ($c) => ('verify' . ucfirst($c['scheme']))($c['headers'], $c['body'], $c['secret']);",
-      'echo json_encode(array_map($verdict, json_decode(stream_get_contents(STDIN), true)));',
-    ].join('\n'),
+    code: () =>
+      [
+        '<?php',
+        "require 'verify.php';",
+        "$verdict = fn ($c) => ('verify' . ucfirst($c['scheme']))($c['headers'], $c['body'], $c['secret']);",
+        'echo json_encode(array_map($verdict, json_decode(stream_get_contents(STDIN), true)));',
+      ].join('\n'),
   },
 };
 
@@ -67,24 +74,25 @@ const GO: Language = {
   command: ['go', 'run', 'verify.go', 'driver.go'],
   driver: {
     file: 'driver.go',
-    code: [
-      'package main',
-      'import ("encoding/json"; "fmt"; "net/http"; "os")',
-      'type Case struct { Scheme string; Headers map[string]string; Body string; Secret string }',
-      'func main() {',
-      '  var cases []Case',
-      '  if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil { panic(err) }',
-      '  verify := map[string]func(http.Header, []byte, string) bool{"standard": VerifyStandard, "strapi": VerifyStrapi, "github": VerifyGithub}',
-      '  verdicts := []bool{}',
-      '  for _, c := range cases {',
-      '    headers := http.Header{}',
-      '    for name, value := range c.Headers { headers.Set(name, value) }',
-      '    verdicts = append(verdicts, verify[c.Scheme](headers, []byte(c.Body), c.Secret))',
-      '  }',
-      '  out, _ := json.Marshal(verdicts)',
-      '  fmt.Println(string(out))',
-      '}',
-    ].join('\n'),
+    code: (schemes) =>
+      [
+        'package main',
+        'import ("encoding/json"; "fmt"; "net/http"; "os")',
+        'type Case struct { Scheme string; Headers map[string]string; Body string; Secret string }',
+        'func main() {',
+        '  var cases []Case',
+        '  if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil { panic(err) }',
+        `  verify := map[string]func(http.Header, []byte, string) bool{${schemes.map((scheme) => `"${scheme}": Verify${capitalised(scheme)}`).join(', ')}}`,
+        '  verdicts := []bool{}',
+        '  for _, c := range cases {',
+        '    headers := http.Header{}',
+        '    for name, value := range c.Headers { headers.Set(name, value) }',
+        '    verdicts = append(verdicts, verify[c.Scheme](headers, []byte(c.Body), c.Secret))',
+        '  }',
+        '  out, _ := json.Marshal(verdicts)',
+        '  fmt.Println(string(out))',
+        '}',
+      ].join('\n'),
   },
 };
 
@@ -94,8 +102,14 @@ const isInstalled = ({ command: [program] }: Language): boolean =>
 /** Those that no test may ask of a machine are run where they are. */
 const LANGUAGES = [NODE, ...[PHP, GO].filter(isInstalled)];
 
+/** A language with one scheme that its snippet can verify. */
+const shownIn = (languages: readonly Language[], schemes: readonly Scheme[]) =>
+  languages.flatMap((language) => schemes.map((scheme) => ({ language, scheme, name: language.name })));
+
 describe('the receiving page', () => {
-  it.each(LANGUAGES)('believes what is genuine, and nothing else, in $name', expectRightVerdicts);
+  it.each(LANGUAGES)('believes what is genuine, and nothing else, in $name', (language) =>
+    expectRightVerdicts(language, SCHEMES),
+  );
 
   it('answers 204 to what is genuine and 401 to the rest with the server of this package', async () => {
     const cases = signedCases(Date.now());
@@ -117,7 +131,7 @@ describe('the receiving page', () => {
     });
     for (const { scheme, secret } of unique(cases)) {
       const requests = cases.filter((one) => one.scheme === scheme && one.secret === secret);
-      const input = JSON.stringify({ scheme, secret, requests });
+      const input = JSON.stringify({ scheme: signatureOf(scheme), secret, requests });
       const statuses = await execute([process.execPath, 'driver.mjs'], folder, input);
       expect(named(requests, statuses)).toEqual(
         named(
@@ -152,7 +166,7 @@ describe('the receiving page', () => {
         'console.log(JSON.stringify({ statuses, revalidated }));',
       ].join('\n'),
     });
-    const cases = signedCases(Date.now()).filter(({ scheme }) => scheme === 'standard');
+    const cases = signedCases(Date.now(), ['standard', 'ed25519']);
     const answer = await execute<{ statuses: number[]; revalidated: string[] }>(
       [process.execPath, 'driver.mjs'],
       folder,
@@ -168,13 +182,37 @@ describe('the receiving page', () => {
   });
 });
 
+/** Its standard library knows no ed25519. */
+const IN_PYTHON = SCHEMES.filter((scheme) => scheme !== 'ed25519');
+
 describeWith(['python'], 'the receiving page', () => {
-  it('believes what is genuine, and nothing else, in Python', () => expectRightVerdicts(PYTHON));
+  it('believes what is genuine, and nothing else, in Python', () => expectRightVerdicts(PYTHON, IN_PYTHON));
 });
 
-async function expectRightVerdicts(language: Language): Promise<void> {
-  const cases = signedCases(Date.now());
-  const verdicts = await run(language, cases);
+const onePart =
+  (scheme: Scheme) =>
+  (code: string): string =>
+    snippetOf(code, scheme) ?? '';
+
+describe('the part of a snippet that the form of an endpoint shows', () => {
+  it.each(shownIn(LANGUAGES, SCHEMES))('verifies $scheme alone, in $name', ({ language, scheme }) =>
+    expectRightVerdicts(language, [scheme], onePart(scheme)),
+  );
+});
+
+describeWith(['python'], 'the part of a snippet that the form of an endpoint shows', () => {
+  it.each(IN_PYTHON)('verifies %s alone, in Python', (scheme) =>
+    expectRightVerdicts(PYTHON, [scheme], onePart(scheme)),
+  );
+});
+
+async function expectRightVerdicts(
+  language: Language,
+  schemes: readonly Scheme[],
+  partOf = (code: string): string => code,
+): Promise<void> {
+  const cases = signedCases(Date.now(), schemes);
+  const verdicts = await run(language, cases, schemes, partOf);
   expect(named(cases, verdicts)).toEqual(
     named(
       cases,
@@ -189,9 +227,17 @@ async function snippet(file: string): Promise<string> {
   return code;
 }
 
-async function run(language: Language, cases: readonly SignedCase[]): Promise<boolean[]> {
+async function run(
+  language: Language,
+  cases: readonly SignedCase[],
+  schemes: readonly Scheme[],
+  partOf: (code: string) => string,
+): Promise<boolean[]> {
   const { file, code } = language.driver;
-  const folder = await snippetFolder({ [language.snippet]: await snippet(language.snippet), [file]: code });
+  const folder = await snippetFolder({
+    [language.snippet]: partOf(await snippet(language.snippet)),
+    [file]: code(schemes),
+  });
   return execute(language.command, folder, JSON.stringify(cases));
 }
 

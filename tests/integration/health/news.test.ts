@@ -127,8 +127,9 @@ describe('what becomes of an endpoint', () => {
     await stage.becomes('flaky', 'parked');
     await stage.age('flaky', 3 * DAY + 60_000);
     await tellsOf('flaky failing', 'flaky recovered', 'gone disabled', 'flaky disabled');
-    const { disabledReason } = await stage.endpoint('flaky');
+    const { disabledReason, sentences } = await stage.endpoint('flaky');
     expect(disabledReason).toMatch(/^it accepted nothing for 3 days, \d+ attempts in a row failed$/);
+    expect(sentences.disabledReason).toMatchObject({ code: 'givenUp', params: { days: 3 } });
     expect((await told()).at(-1)).toMatchObject({ reason: disabledReason });
     expect((await stage.states('flaky'))['dead']).toBeUndefined();
   });

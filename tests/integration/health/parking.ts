@@ -1,3 +1,4 @@
+import type { StatusView } from '../../../server/src/contracts';
 import { mostWithin, setStage } from './stage';
 import type { Stage } from './stage';
 import type { StartOptions } from '../../support/strapi';
@@ -23,9 +24,16 @@ export function describeParking(options: () => Promise<StartOptions>): void {
   it('is parked while others get theirs, and its backlog spends nothing', async () => {
     await stage.publish(EVENTS);
     await stage.receiver.waitFor(EVENTS, 20_000, { path: '/fine' });
-    const { health, waiting, oldestWaitingAt } = await stage.becomes('down', 'parked');
+    await stage.becomes('down', 'parked');
+    // What was claimed before that is given back.
+    const { health, oldestWaitingAt } = await until(
+      async () => {
+        const endpoint = await stage.endpoint('down');
+        return endpoint.waiting === EVENTS ? endpoint : null;
+      },
+      { deadlineMs: 3_000, what: 'everything waits' },
+    );
     expect(health.nextProbeAt! - health.failingSince!).toBeGreaterThan(4000);
-    expect(waiting).toBe(EVENTS);
     expect(Date.now() - oldestWaitingAt!).toBeLessThan(60_000);
     // Those in flight when the fifth failed, and no others.
     expect((await arrivals('down')).length).toBeLessThanOrEqual(5 + CONCURRENCY);
@@ -36,11 +44,13 @@ export function describeParking(options: () => Promise<StartOptions>): void {
   });
 
   it('is told of in words by the status', async () => {
-    const { warnings } = await stage.app.run(
-      (strapi) =>
-        strapi.plugin('durable-webhooks').service('status').read() as Promise<{ warnings: string[] }>,
+    const { warnings, attention } = await stage.app.run(
+      (strapi) => strapi.plugin('durable-webhooks').service('status').read() as Promise<StatusView>,
     );
     expect(warnings).toEqual([expect.stringMatching(/"down" is parked: .* 300 deliveries wait for it/)]);
+    expect(attention).toMatchObject([
+      { text: warnings[0], code: 'endpointParked', params: { name: 'down', waiting: 300 } },
+    ]);
   });
 
   it('is probed with one delivery after a pause, and again after a longer one', async () => {

@@ -8,7 +8,7 @@ import { startRedis } from '../../support/redis';
 import type { TestRedis } from '../../support/redis';
 import { describeWith } from '../../support/services';
 import { until } from '../../support/until';
-import { PROJECT, deliveries, idsOf, useDrivers, workedOn } from './drivers';
+import { PROJECT, deliveries, idsOf, subscribers, useDrivers, workedOn } from './drivers';
 
 const KEY_PREFIX = keyPrefixOf(PROJECT);
 const keyOf = (name: string): string => `${KEY_PREFIX}:${QUEUE_NAME}:${name}`;
@@ -141,8 +141,11 @@ describeWith(['redis'], "the BullMQ driver's jobs", () => {
     const calm = await drivers.start({ redis: redis.url });
     await redis.command('PING');
 
-    expect(warned.queue.policyWarning()).toMatch(/allkeys-lru.*set maxmemory-policy to noeviction/);
-    expect(warned.lines).toEqual([warned.queue.policyWarning()]);
+    expect(warned.queue.policyWarning()).toMatchObject({
+      code: 'redisEvicts',
+      text: expect.stringMatching(/allkeys-lru.*set maxmemory-policy to noeviction/),
+    });
+    expect(warned.lines).toEqual([warned.queue.policyWarning()?.text]);
     expect(calm.queue.policyWarning()).toBeNull();
     expect(calm.lines).toEqual([]);
   });
@@ -165,44 +168,6 @@ describeWith(['redis'], "the BullMQ driver's jobs", () => {
     expect(driver.worked.size).toBe(50);
   });
 });
-
-describeWith(['redis'], "the BullMQ driver's wake", () => {
-  const drivers = useDrivers();
-
-  test('reaches every instance, and many in a row are few messages', async () => {
-    const redis = await startRedis();
-    const one = await drivers.start({ redis: redis.url });
-    const other = await drivers.start({ redis: redis.url });
-    const producer = drivers.open({ redis: redis.url });
-    await until(async () => (await subscribers(redis)) === 2 && producer.queue.isReady());
-
-    for (let rings = 0; rings < 1_000; rings += 1) producer.queue.wake();
-    await until(() => one.wakes === 2 && other.wakes === 2, {
-      what: 'the first ring and one for all others',
-    });
-
-    producer.queue.wake();
-    await until(() => one.wakes === 3 && other.wakes === 3);
-  });
-
-  test('works again after Redis restarted', async () => {
-    const redis = await startRedis();
-    const driver = await drivers.start({ redis: redis.url });
-    await redis.restart();
-    await until(async () => (await subscribers(redis)) === 1 && driver.queue.isReady(), {
-      what: 'subscribed',
-    });
-
-    driver.queue.wake();
-
-    await until(() => driver.wakes > 0);
-  });
-});
-
-const subscribers = async (redis: TestRedis): Promise<number> => {
-  const [, count] = (await redis.command('PUBSUB', 'NUMSUB', `${KEY_PREFIX}:wake`)) as [string, number];
-  return Number(count);
-};
 
 /** What a process leaves behind that takes jobs and is killed: locks that nobody extends. */
 async function takeAndDie(redis: TestRedis, jobs: number): Promise<void> {

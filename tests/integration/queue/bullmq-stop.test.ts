@@ -1,5 +1,6 @@
 import { keyPrefixOf } from '../../../server/src/adapters/queue/bullmq/queue-keys';
 import { freePort } from '../../support/free-port';
+import { openGate } from '../../support/gate';
 import { startRedis } from '../../support/redis';
 import type { TestRedis } from '../../support/redis';
 import { describeWith } from '../../support/services';
@@ -10,6 +11,7 @@ import { PROJECT, deliveries, lasting, useDrivers, workedOn } from './drivers';
 const SLACK_MS = 1_000;
 /** All stop together, so that what one of them left open is not gone when the last one is done. */
 const LONGEST_MISHAP_MS = 8_000;
+const WORKER_WAITS_MS = 6_000;
 
 describeWith(['redis'], 'the BullMQ driver stops within its deadline and leaves nothing open', () => {
   const drivers = useDrivers();
@@ -70,6 +72,32 @@ describeWith(['redis'], 'the BullMQ driver stops within its deadline and leaves 
       }),
     );
     expect(took.filter(([, tookMs]) => tookMs > SLACK_MS)).toEqual([]);
+  });
+
+  test('while connections come back to a Redis that was away', async () => {
+    const redis = await startRedis();
+    const opened = await Promise.all(Array.from({ length: 30 }, () => drivers.start({ redis: redis.url })));
+    await redis.kill();
+    // Longer than a worker waits for a job: then it waits for its connection.
+    await lasting(WORKER_WAITS_MS)();
+    await redis.restart();
+    const took = await Promise.all(
+      opened.map(async ({ queue }, n) => {
+        await lasting(n * 66)();
+        return stopTimeMs(() => queue.stop(5_000));
+      }),
+    );
+    expect(took.filter((tookMs) => tookMs > SLACK_MS)).toEqual([]);
+  });
+
+  test('while it listens anew: Redis does not answer that any more, and nobody is left to hear it', async () => {
+    const gate = await openGate(Number(new URL((await startRedis()).url).port));
+    const { queue } = await drivers.start({ redis: `redis://127.0.0.1:${gate.port}` });
+    const timesAsked = gate.swallow('subscribe');
+    gate.cut();
+    await until(() => timesAsked() > 0);
+
+    expect(await stopTimeMs(() => queue.stop(5_000))).toBeLessThan(SLACK_MS);
   });
 
   test.each<[string, Mishap]>([

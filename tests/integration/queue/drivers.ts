@@ -1,20 +1,35 @@
 import { createBullmqQueue } from '../../../server/src/adapters/queue/bullmq';
 import type { BullmqQueue, BullmqQueueOptions } from '../../../server/src/adapters/queue/bullmq';
+import { keyPrefixOf } from '../../../server/src/adapters/queue/bullmq/queue-keys';
+import type { Job } from '../../../server/src/core/delivery';
 import type { Log, ReservedDelivery } from '../../../server/src/pipeline/ports';
 import { watchLeaks } from '../../support/leaks';
 import type { LeakWatch } from '../../support/leaks';
+import type { TestRedis } from '../../support/redis';
 import { until } from '../../support/until';
 
 export const PROJECT = 'blog';
 
 /** A driver under test with what it did. */
 export interface Driver {
-  queue: BullmqQueue;
+  queue: BullmqQueue<Taken>;
   /** How often each delivery was worked on. */
   worked: Map<number, number>;
   /** What it logged, one line each. */
   lines: string[];
   wakes: number;
+}
+
+interface Taken {
+  id: number;
+  job: Job;
+}
+
+type Options = BullmqQueueOptions<Taken>;
+
+interface DriverOptions extends Partial<Pick<Options, 'project' | 'concurrency' | 'onWake'>> {
+  redis: Options['redis'];
+  onJob?(job: Job, signal: AbortSignal): Promise<void>;
 }
 
 /** Opens drivers; after each test all of them are stopped and must leave nothing open. */
@@ -33,20 +48,21 @@ export function useDrivers() {
     leaks.end();
   });
 
-  const open = (options: Partial<BullmqQueueOptions> & Pick<BullmqQueueOptions, 'redis'>): Driver => {
+  const open = ({ onJob = async () => undefined, ...options }: DriverOptions): Driver => {
     const worked = new Map<number, number>();
     const lines: string[] = [];
-    const { onJob = async () => undefined } = options;
-    const queue = createBullmqQueue({
+    const queue = createBullmqQueue<Taken>({
       project: PROJECT,
       concurrency: 10,
       onWake: () => (driver.wakes += 1),
       log: logInto(lines),
-      ...options,
-      async onJob(job, signal) {
+      claim: async (jobs) => jobs.map((job) => ({ id: job.deliveryId, job })),
+      async onDelivery({ id, job }, signal) {
         await onJob(job, signal);
-        worked.set(job.deliveryId, (worked.get(job.deliveryId) ?? 0) + 1);
+        worked.set(id, (worked.get(id) ?? 0) + 1);
       },
+      release: async () => undefined,
+      ...options,
     });
     const driver: Driver = { queue, worked, lines, wakes: 0 };
     opened.push(driver);
@@ -74,6 +90,15 @@ export const idsOf = (count: number, firstId = 1): number[] => deliveries(count,
 /** Waits until each of these deliveries was worked on at least once. */
 export const workedOn = ({ worked }: Driver, ids: readonly number[], deadlineMs = 10_000): Promise<boolean> =>
   until(() => ids.every((id) => worked.has(id)), { deadlineMs, what: `${ids.length} deliveries worked on` });
+
+/** How many processes listen for wakes. */
+export async function subscribers(redis: TestRedis): Promise<number> {
+  const [, count] = (await redis.command('PUBSUB', 'NUMSUB', `${keyPrefixOf(PROJECT)}:wake`)) as [
+    string,
+    number,
+  ];
+  return Number(count);
+}
 
 /** Work that lasts. */
 export const lasting = (ms: number) => (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -15,7 +15,14 @@ export function aClaimedDelivery(over: Partial<ClaimedDelivery> = {}): ClaimedDe
     attempt: 1,
     tries: 0,
     isReplayed: false,
-    event: { id, messageId: `msg_${id}`, type: 'entry.update', body: `{"number":${id}}`, createdAt: 0 },
+    event: {
+      id,
+      messageId: `msg_${id}`,
+      type: 'entry.update',
+      body: `{"number":${id}}`,
+      createdAt: 0,
+      trace: null,
+    },
     ...over,
   };
 }

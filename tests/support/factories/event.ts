@@ -17,6 +17,7 @@ export function aNewEvent(over: Partial<NewEvent> = {}): NewEvent {
     createdAt: 0,
     notBefore: null,
     subjectEndpointId: null,
+    trace: null,
     ...over,
   };
 }

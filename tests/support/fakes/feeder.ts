@@ -28,7 +28,7 @@ export function aFeeder(over: Partial<FeederDependencies> = {}) {
     },
     dispatch: step('dispatch', 0),
     replay: step('replay', null),
-    feed: step('feed', { count: 0, nextDueAt: null, isHungry: false }),
+    feed: step('feed', { count: 0, nextDueAt: null, isHungry: false, isLow: true }),
     sweep: step('sweep', 0),
     prune: step('prune', false),
     refresh: step('refresh', undefined),
@@ -38,6 +38,7 @@ export function aFeeder(over: Partial<FeederDependencies> = {}) {
     clock: { now: () => Date.now() },
     log,
     pollMs: SECOND,
+    holdMs: 60_000,
     leaseMs: 10 * SECOND,
     ...over,
   });

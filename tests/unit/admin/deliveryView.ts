@@ -27,6 +27,7 @@ export function deliveryView(differences: Partial<DeliveryView> = {}): DeliveryV
     heldBy: null,
     createdAt: 1000,
     finishedAt: 2000,
+    payloadRemovedAt: null,
     ...differences,
   };
 }

@@ -16,7 +16,12 @@ describe('the configuration', () => {
       allowHttp: false,
       allowLoopback: false,
       addressPolicy: expect.anything() as unknown,
-      retention: { succeededDays: 7, failedDays: 30 },
+      retention: {
+        succeededDays: 7,
+        failedDays: 30,
+        attemptsPerDelivery: 100,
+        removePayloadAfterSuccess: false,
+      },
       archive: [],
       endpoints: [],
       maxPayloadBytes: 1_048_576,
@@ -26,6 +31,7 @@ describe('the configuration', () => {
       disableAfterDays: 5,
       notify: { email: [] },
       metrics: null,
+      tracing: { propagate: false },
     });
   });
 
@@ -67,6 +73,8 @@ describe('the configuration', () => {
     expect(parseConfig({ retention: { failedDays: 90 } }, production).retention).toEqual({
       succeededDays: 7,
       failedDays: 90,
+      attemptsPerDelivery: 100,
+      removePayloadAfterSuccess: false,
     });
   });
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { buildMessage, type Message, type MessageParts } from '../../../server/src/core/message';
+import {
+  type BuiltMessage,
+  type Message,
+  type MessageParts,
+  messageTemplate,
+} from '../../../server/src/core/message';
 import type { SigningSecret } from '../../../server/src/core/signing-secret';
 
 const now = Date.now();
@@ -31,6 +36,9 @@ function parts(
     ...rest,
   };
 }
+
+const buildMessage = (given: MessageParts): BuiltMessage =>
+  messageTemplate(given).build(given.event, given.now);
 
 function built(given: MessageParts): Message {
   const result = buildMessage(given);

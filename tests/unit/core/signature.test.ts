@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { signMessage } from '../../../server/src/core/signature';
+import { signerOf } from '../../../server/src/core/signature';
 import { generateSigningSecret } from '../../../server/src/core/signing-secret';
 
 const published = {
@@ -14,7 +14,7 @@ const published = {
 
 describe('the standard signature', () => {
   it('is the published one for the published message', () => {
-    expect(signMessage('standard', [published.secret], published.message)).toEqual({
+    expect(signerOf('standard', [published.secret])(published.message)).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       'webhook-timestamp': '1614265330',
       'webhook-signature': published.signature,
@@ -22,7 +22,7 @@ describe('the standard signature', () => {
   });
 
   it('is the published one of a key pair, beside that of the secret', () => {
-    const signed = signMessage('standard', [published.secret, published.privateKey], published.message);
+    const signed = signerOf('standard', [published.secret, published.privateKey])(published.message);
     expect(signed['webhook-signature']).toBe(`${published.signature} ${published.asymmetric}`);
   });
 
@@ -30,15 +30,15 @@ describe('the standard signature', () => {
     const data = '{"id":"1f81eb52-5198-4599-803e-771906343485"}';
     const body = `{"type":"contact.created","timestamp":"2022-11-03T20:26:10.344522Z","data":${data}}`;
     const message = { id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W', timestampMs: 1674087231_000, body };
-    expect(signMessage('standard', [published.secret], message)['webhook-signature']).not.toBe(
+    expect(signerOf('standard', [published.secret])(message)['webhook-signature']).not.toBe(
       'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
     );
   });
 
   it('is made once with every secret, in their order', () => {
     const other = generateSigningSecret();
-    const alone = signMessage('standard', [other], published.message)['webhook-signature'];
-    const both = signMessage('standard', [other, published.secret], published.message);
+    const alone = signerOf('standard', [other])(published.message)['webhook-signature'];
+    const both = signerOf('standard', [other, published.secret])(published.message);
     expect(both['webhook-signature']).toBe(`${alone} ${published.signature}`);
   });
 
@@ -47,7 +47,7 @@ describe('the standard signature', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.uuid(), (value, id) => {
         const body = JSON.stringify(value);
-        const headers = signMessage('standard', [secret], { id, timestampMs: Date.now(), body });
+        const headers = signerOf('standard', [secret])({ id, timestampMs: Date.now(), body });
         expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
       }),
     );
@@ -55,7 +55,7 @@ describe('the standard signature', () => {
 
   it('is accepted with the old secret and the new one while both are active', () => {
     const secrets = [generateSigningSecret(), generateSigningSecret()];
-    const headers = signMessage('standard', secrets, { id: 'msg_1', timestampMs: Date.now(), body: '{}' });
+    const headers = signerOf('standard', secrets)({ id: 'msg_1', timestampMs: Date.now(), body: '{}' });
     for (const secret of secrets) expect(new Webhook(secret).verify('{}', headers)).toEqual({});
     expect(() => new Webhook(generateSigningSecret()).verify('{}', headers)).toThrow('No matching signature');
   });
@@ -67,7 +67,7 @@ describe('the strapi signature', () => {
     const secret = 'whsec_taken_as_text';
     const hex = createHmac('sha256', secret).update(`1614265330123.${body}`).digest('hex');
     expect(
-      signMessage('strapi', [secret, 'another secret'], { id: 'msg_1', timestampMs: 1614265330123, body }),
+      signerOf('strapi', [secret, 'another secret'])({ id: 'msg_1', timestampMs: 1614265330123, body }),
     ).toEqual({
       'webhook-id': 'msg_1',
       'webhook-timestamp': '1614265330',
@@ -80,7 +80,7 @@ describe('the strapi signature', () => {
 describe('the github signature', () => {
   it('is the published one for the published message', () => {
     const message = { id: 'msg_1', timestampMs: 1000, body: 'Hello, World!' };
-    expect(signMessage('github', ["It's a Secret to Everybody"], message)).toEqual({
+    expect(signerOf('github', ["It's a Secret to Everybody"])(message)).toEqual({
       'webhook-id': 'msg_1',
       'webhook-timestamp': '1',
       'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
@@ -90,13 +90,13 @@ describe('the github signature', () => {
 
 describe('a message', () => {
   it('without a signature still says who it is and when it was sent', () => {
-    expect(signMessage('none', [], { id: 'msg_1', timestampMs: 1999, body: '' })).toEqual({
+    expect(signerOf('none', [])({ id: 'msg_1', timestampMs: 1999, body: '' })).toEqual({
       'webhook-id': 'msg_1',
       'webhook-timestamp': '1',
     });
   });
 
   it.each(['standard', 'strapi', 'github'] as const)('is never signed %s without a secret', (scheme) => {
-    expect(() => signMessage(scheme, [], published.message)).toThrow(RangeError);
+    expect(() => signerOf(scheme, [])(published.message)).toThrow(RangeError);
   });
 });

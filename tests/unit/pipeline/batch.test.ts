@@ -77,6 +77,58 @@ describe('a batch', () => {
     expect(await answers).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
   });
 
+  it('rests after a run as it is told, also when the next batch has waited long enough, and not when that is full', async () => {
+    const { run, runs, sizes } = heldRuns();
+    const restAfter = jest.fn(({ items, tookMs }: { items: number; tookMs: number }) =>
+      Math.min(20, items * tookMs),
+    );
+    const batch = createBatch(run, { maxItems: 3, waitMs: 4, concurrency: 1, restAfter });
+    const answers = [batch.add(1)];
+    await jest.advanceTimersByTimeAsync(4);
+    answers.push(batch.add(2));
+    await jest.advanceTimersByTimeAsync(10);
+    runs[0]!.end.resolve(['a']);
+    await jest.advanceTimersByTimeAsync(9);
+    expect(sizes()).toEqual([1]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(sizes()).toEqual([1, 1]);
+
+    answers.push(batch.add(3));
+    await jest.advanceTimersByTimeAsync(1_000);
+    runs[1]!.end.resolve(['b']);
+    await jest.advanceTimersByTimeAsync(19);
+    expect(sizes()).toEqual([1, 1]);
+    answers.push(batch.add(4), batch.add(5));
+    expect(sizes()).toEqual([1, 1, 3]);
+    runs[2]!.end.resolve(['c', 'd', 'e']);
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(restAfter.mock.calls.map(([{ items }]) => items)).toEqual([1, 1, 3]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['during the run', (add: () => void, end: () => void) => (add(), end())],
+    ['during the rest', (add: () => void, end: () => void) => (end(), add())],
+  ])('rests for what came %s', async (_, inTurn) => {
+    const { run, runs, sizes } = heldRuns();
+    const batch = createBatch(run, { maxItems: 9, waitMs: 4, concurrency: 1, restAfter: () => 30 });
+    const answers = [batch.add(1)];
+    await jest.advanceTimersByTimeAsync(4);
+    inTurn(
+      () => answers.push(batch.add(2)),
+      () => runs[0]!.end.resolve(['a']),
+    );
+    await jest.advanceTimersByTimeAsync(10);
+    answers.push(batch.add(3));
+    await jest.advanceTimersByTimeAsync(19);
+    expect(sizes()).toEqual([1]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(sizes()).toEqual([1, 2]);
+    runs[1]!.end.resolve(['b', 'c']);
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c']);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('goes on with what waits when a run has failed', async () => {
     const { run, runs, sizes } = heldRuns();
     const batch = createBatch(run, { maxItems: 1, waitMs: 4, concurrency: 1 });

@@ -2,6 +2,7 @@ import type { NewEvent } from '../../../server/src/core/event';
 import type { CaptureDependencies, Occurrence } from '../../../server/src/pipeline/capture';
 import { createCapture } from '../../../server/src/pipeline/capture';
 import { aClock } from '../../support/fakes/clock';
+import { noTracing } from '../../support/fakes/tracing';
 
 const AT = 1_700_000_000_000;
 const TRANSACTION = {};
@@ -38,6 +39,7 @@ function aCapture(change: Partial<CaptureDependencies> = {}) {
     newMessageId: () => `msg_${(lastId += 1)}`,
     maxPayloadBytes: 1_048_576,
     meter: { captured: () => {} },
+    tracing: noTracing,
     wake: () => {},
     ...change,
   });
@@ -69,7 +71,22 @@ test('an event keeps what dispatching needs, and who made it', async () => {
     createdAt: AT,
     notBefore: AT + 5000,
     subjectEndpointId: null,
+    trace: null,
   });
+});
+
+test('an event keeps the trace that it was made in', async () => {
+  const trace = {
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    tracestate: null,
+  };
+  const created = jest.fn(() => trace);
+  const { capture, statements } = aCapture({ tracing: { created } });
+  await capture.store([anOccurrence()], TRANSACTION);
+  expect(statements[0]!.events[0]!.trace).toBe(trace);
+  expect(created).toHaveBeenCalledWith(
+    expect.objectContaining({ type: 'entry.create', messageId: 'msg_1', documentId: 'doc1' }),
+  );
 });
 
 test('all events of a change go into its transaction with one statement, in their order', async () => {

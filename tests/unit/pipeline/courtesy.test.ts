@@ -70,6 +70,24 @@ describe('courtesy to editors', () => {
     expect(courtesy.isPressed()).toBe(false);
   });
 
+  it('counts what began before it was known to write', async () => {
+    const { courtesy } = aCourtesy();
+    await pass(2_000);
+    const end = courtesy.begin(Date.now() - 200);
+    expect(courtesy.isPressed()).toBe(false);
+    await pass(50);
+    expect(courtesy.isPressed()).toBe(true);
+    const endAnother = courtesy.begin(0);
+    end();
+    await pass(1_000);
+    expect(courtesy.isPressed()).toBe(true);
+    endAnother();
+    await pass(120);
+    expect(courtesy.isPressed()).toBe(true);
+    await pass(20);
+    expect(courtesy.isPressed()).toBe(false);
+  });
+
   it('keeps nobody waiting once it is stopped', async () => {
     const { courtesy, ask, begun, write } = aCourtesy();
     await write(40, 20, 1);

@@ -1,12 +1,6 @@
-import type { ClaimedDelivery } from '../../../server/src/core/delivery';
 import type { Endpoint } from '../../../server/src/core/endpoint';
-import type { EndpointHealth } from '../../../server/src/core/endpoint-health';
-import type { Message } from '../../../server/src/core/message';
-import type { Outcome } from '../../../server/src/core/outcome';
-import { createDeliver } from '../../../server/src/pipeline/deliver';
 import type { DeliverDependencies } from '../../../server/src/pipeline/deliver';
 import { createHealthBook } from '../../../server/src/pipeline/health-book';
-import type { FinishedAttempt } from '../../../server/src/pipeline/ports';
 import {
   aClaimedDelivery,
   aHealth,
@@ -15,71 +9,7 @@ import {
   anEndpoint,
   anUnreachable,
 } from '../../support/factories';
-import { aClock } from '../../support/fakes/clock';
-import { aDirectory } from '../../support/fakes/endpoint-directory';
-import type { DirectoryInMemory } from '../../support/fakes/endpoint-directory';
-import { aLog } from '../../support/fakes/log';
-
-const NOW = 1_700_000_000_000;
-
-interface Scene {
-  outcome?: Outcome;
-  /** What another instance did, that a refresh tells. */
-  elsewhere?: (directory: DirectoryInMemory) => void;
-  health?: EndpointHealth;
-  over?: Partial<DeliverDependencies>;
-}
-
-/** Delivers once and answers all that happened on the way, in order. */
-async function deliverOnce(delivery: ClaimedDelivery, endpoint: Endpoint | null, scene: Scene = {}) {
-  const directory = aDirectory(...(endpoint ? [endpoint] : []));
-  const log = aLog();
-  const clock = aClock(NOW);
-  const steps: string[] = [];
-  const book = createHealthBook();
-  if (scene.health) book.see(delivery.endpointId, scene.health);
-  const sent: { message: Message; signal: AbortSignal | undefined }[] = [];
-  const recorded: FinishedAttempt[] = [];
-  const buried: [number, string][] = [];
-  const released: [number, number][] = [];
-  const signal = new AbortController().signal;
-  const deliver = createDeliver({
-    endpoints: directory,
-    async disable({ id }, reason) {
-      steps.push('disable');
-      await directory.disable(id, reason);
-    },
-    health: book,
-    async refresh() {
-      steps.push('refresh');
-      scene.elsewhere?.(directory);
-    },
-    sender: {
-      async send(message, given) {
-        steps.push('send');
-        sent.push({ message, signal: given });
-        clock.move(40);
-        return { outcome: scene.outcome ?? anAnswer(200), timings: { totalMs: 40 } };
-      },
-    },
-    clock,
-    random: () => 0.5,
-    defaultHeaders: { 'x-default': 'yes' },
-    version: '1.2.3',
-    async record(finished) {
-      steps.push('record');
-      recorded.push(finished);
-    },
-    release: async (id, dueAt) => void released.push([id, dueAt]),
-    bury: async (id, reason) => void buried.push([id, reason]),
-    log,
-    ...scene.over,
-  });
-  await (
-    await deliver(delivery, signal)
-  ).recorded;
-  return { book, steps, sent, recorded, buried, released, directory, log, signal };
-}
+import { NOW, deliverOnce } from '../../support/fakes/delivering';
 
 const endpoint = anEndpoint({ retrySchedule: [10, 20] });
 const delivery = aClaimedDelivery({ endpointId: endpoint.id });
@@ -135,14 +65,39 @@ describe('delivering', () => {
   });
 
   it('knows what an attempt met before it is recorded', async () => {
-    const health = aHealth({ failures: 4, strikes: 4 });
-    const { book } = await deliverOnce(delivery, endpoint, { health, outcome: anUnreachable() });
-    expect(book.mayBegin(endpoint.id, NOW)).toBe(false);
+    const health = createHealthBook();
+    health.see(endpoint.id, aHealth({ failures: 4, strikes: 4 }));
+    let mayBegin: boolean | undefined;
+    const record = async (): Promise<void> => void (mayBegin = health.mayBegin(endpoint.id, NOW));
+    await deliverOnce(delivery, endpoint, { outcome: anUnreachable(), over: { health, record } });
+    expect(mayBegin).toBe(false);
+    expect(health.mayBegin(endpoint.id, NOW)).toBe(true);
   });
 
   it('records network trouble like any other outcome', async () => {
     const { recorded } = await deliverOnce(delivery, endpoint, { outcome: anUnreachable() });
     expect(recorded).toMatchObject([{ outcome: anUnreachable(), decision: { kind: 'retry' } }]);
+  });
+});
+
+describe('an attempt that is traced', () => {
+  const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const tracing: DeliverDependencies['tracing'] = {
+    attempt: (_delivery, _endpoint, make) => make({ traceparent: TRACEPARENT }),
+  };
+
+  it('tells the receiver, signs what it signs otherwise, and records what was sent', async () => {
+    const { sent, recorded } = await deliverOnce(delivery, endpoint, { over: { tracing } });
+    const { sent: untraced } = await deliverOnce(delivery, endpoint);
+    const headers = { ...untraced[0]!.message.headers, traceparent: TRACEPARENT };
+    expect(sent[0]!.message).toEqual({ ...untraced[0]!.message, headers });
+    expect(recorded[0]!.message.headers).toMatchObject({ traceparent: TRACEPARENT });
+  });
+
+  it('sends the header that the operator set', async () => {
+    const theirs = { ...endpoint, headers: { Traceparent: 'theirs' } };
+    const { sent } = await deliverOnce(delivery, theirs, { over: { tracing } });
+    expect(sent[0]!.message.headers['traceparent']).toBe('theirs');
   });
 });
 

@@ -8,6 +8,7 @@ import { aDirectory } from '../../support/fakes/endpoint-directory';
 
 const NOW = 1_700_000_000_000;
 const MINUTE = 60_000;
+const REVISION = 7;
 
 interface Dispatched {
   eventIds: number[];
@@ -19,25 +20,34 @@ interface Dispatched {
 async function dispatchOnce(
   heads: EventHead[],
   endpoints: Endpoint[],
-  over: { wins?: boolean; refresh?: (directory: ReturnType<typeof aDirectory>) => void } = {},
+  over: {
+    wins?: boolean;
+    sendsAtOnce?: boolean;
+    refresh?: (directory: ReturnType<typeof aDirectory>) => void;
+  } = {},
 ) {
   const calls: Dispatched[] = [];
+  /** Events that might have been sent at once. */
+  const asked: number[][] = [];
   const directory = aDirectory(...endpoints);
   const dispatch = createDispatch({
     events: {
-      append: () => Promise.reject(new Error('nothing is appended here')),
-      undispatched: async (limit) => heads.slice(0, limit),
+      undispatched: async (limit) => ({ heads: heads.slice(0, limit), endpointsRevision: REVISION }),
       async dispatch(eventIds, deliveries, now) {
         calls.push({ eventIds: [...eventIds], deliveries: [...deliveries], now });
         return over.wins ?? true;
       },
     },
+    async sendAtOnce(eventIds, deliveries) {
+      asked.push([...eventIds]);
+      return (over.sendsAtOnce ?? false) && deliveries.length > 0;
+    },
     endpoints: directory,
-    refresh: async () => over.refresh?.(directory),
+    refresh: async (revision) => void (revision === REVISION && over.refresh?.(directory)),
     clock: aClock(NOW),
   });
   const taken = await dispatch();
-  return { taken, calls, deliveries: calls.flatMap(({ deliveries }) => deliveries) };
+  return { taken, asked, calls, deliveries: calls.flatMap(({ deliveries }) => deliveries) };
 }
 
 describe('dispatching', () => {
@@ -72,7 +82,12 @@ describe('dispatching', () => {
   });
 
   it('writes nothing when the outbox is empty', async () => {
-    expect(await dispatchOnce([], [anEndpoint()])).toEqual({ taken: 0, calls: [], deliveries: [] });
+    expect(await dispatchOnce([], [anEndpoint()])).toEqual({
+      taken: 0,
+      asked: [],
+      calls: [],
+      deliveries: [],
+    });
   });
 
   it('owes to an endpoint that another instance made before the event', async () => {
@@ -134,6 +149,18 @@ describe('dispatching', () => {
     expect(keys[0]).toBe(keys[1]);
     expect(new Set(keys).size).toBe(5);
     expect(keys).not.toContain(null);
+  });
+
+  it('writes nothing itself of a few events that are sent at once', async () => {
+    const event = anEventHead();
+    const { taken, asked, calls } = await dispatchOnce([event], [anEndpoint()], { sendsAtOnce: true });
+    expect({ taken, asked, calls }).toEqual({ taken: 1, asked: [[event.id]], calls: [] });
+  });
+
+  it('sends nothing of a backlog at once', async () => {
+    const many = Array.from({ length: 11 }, () => anEventHead());
+    const { asked, calls } = await dispatchOnce(many, [anEndpoint()], { sendsAtOnce: true });
+    expect([asked.length, calls.length]).toEqual([0, 1]);
   });
 
   it('gives no key where the endpoint asks for no order', async () => {

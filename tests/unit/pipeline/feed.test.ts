@@ -2,6 +2,7 @@ import type { ClaimedDelivery } from '../../../server/src/core/delivery';
 import type { Endpoint } from '../../../server/src/core/endpoint';
 import { HEALTHY, probeAtOf } from '../../../server/src/core/endpoint-health';
 import { createFeed } from '../../../server/src/pipeline/feed';
+import type { Look } from '../../../server/src/pipeline/spare';
 import type { Horizon, Wish } from '../../../server/src/pipeline/ports';
 import { aClaimedDelivery, aParked, anEndpoint } from '../../support/factories';
 import { aClock } from '../../support/fakes/clock';
@@ -13,9 +14,10 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
   const wishes: Wish[][] = [];
   const asked: number[][] = [];
   const watched: [number[], number[]][] = [];
+  const looked: Look[] = [];
   const pushed: ClaimedDelivery[] = [];
   const released: [number[], number][] = [];
-  const state = { room: 100, unbegun: 0, available: Infinity };
+  const state = { room: 100, unbegun: 0, available: Infinity, low: [] as number[] };
   const feed = createFeed<ClaimedDelivery>({
     endpoints: aDirectory(...endpoints),
     async horizon(ids) {
@@ -42,8 +44,9 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
     release: async (ids, dueAt) => void released.push([[...ids], dueAt]),
     queue: {
       driver: 'embedded',
-      aheadFactor: 1,
+      ahead: () => 0,
       room: () => state.room,
+      isLow: (endpointId) => state.low.includes(endpointId),
       waiting: () => state.unbegun,
       async push(deliveries) {
         if (over.refuses) return deliveries.map(({ id }) => id);
@@ -53,9 +56,12 @@ function aFeed(endpoints: Endpoint[], over: { horizon?: Partial<Horizon>; refuse
       start: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     },
+    spare: {
+      looked: (_, looks) => void looked.push(...looks),
+    },
     clock,
   });
-  return { feed, clock, wishes, asked, watched, pushed, released, state };
+  return { feed, looked, clock, wishes, asked, watched, pushed, released, state };
 }
 
 describe('feeding', () => {
@@ -76,6 +82,18 @@ describe('feeding', () => {
     expect((await feed()).isHungry).toBe(true);
     state.room = 0;
     expect((await feed()).isHungry).toBe(true);
+  });
+
+  it('is worth another look at once only where the driver is low in something that may have more', async () => {
+    const [one, other] = [anEndpoint({ concurrency: 3 }), anEndpoint({ concurrency: 3 })];
+    const { feed, state } = aFeed([one, other]);
+    state.low = [one.id];
+    expect((await feed()).isLow).toBe(true);
+    state.available = 2;
+    expect((await feed()).isLow).toBe(false);
+    state.available = 3;
+    state.low = [];
+    expect(await feed()).toMatchObject({ isHungry: true, isLow: false });
   });
 
   it('asks to be called when there is room while a document may wait for its earlier delivery', async () => {
@@ -133,9 +151,9 @@ describe('feeding', () => {
     const health = aParked(0);
     const { feed, clock } = aFeed([endpoint], { horizon: { health } });
     const probeAt = probeAtOf(endpoint.id, health)!;
-    expect(await feed()).toEqual({ count: 0, nextDueAt: probeAt, isHungry: false });
+    expect(await feed()).toMatchObject({ count: 0, nextDueAt: probeAt, isHungry: false });
     clock.move(probeAt);
-    expect(await feed()).toEqual({ count: 1, nextDueAt: null, isHungry: true });
+    expect(await feed()).toMatchObject({ count: 1, nextDueAt: null, isHungry: true });
   });
 
   it('says nothing of the probe of an endpoint that nothing waits for', async () => {
@@ -185,5 +203,16 @@ describe('feeding', () => {
     expect((await feed()).count).toBe(0);
     state.available = 1;
     expect((await feed()).count).toBe(1);
+  });
+
+  it('tells what is in flight after it, and where something stayed behind', async () => {
+    const [all, part] = [anEndpoint({ concurrency: 5 }), anEndpoint({ concurrency: 2 })];
+    const { feed, looked, state } = aFeed([all, part], { horizon: { inFlight: 1 } });
+    state.available = 3;
+    await feed();
+    expect(looked).toMatchObject([
+      { endpointId: all.id, inFlight: 4, mayHaveMore: false },
+      { endpointId: part.id, inFlight: 2, mayHaveMore: true },
+    ]);
   });
 });

@@ -33,12 +33,24 @@ describe('what a process knows of the health of endpoints', () => {
     },
   );
 
-  it('believes what was recorded over what it met', () => {
+  it('counts what it met until that is recorded, whatever is seen meanwhile', () => {
     const book = createHealthBook();
-    for (let n = 0; n < 9; n += 1) book.met(1, 'down');
+    const recorded = Array.from({ length: 5 }, () => book.met(1, 'down'));
     book.met(1, null);
-    expect(book.mayBegin(1, NOW)).toBe(false);
     book.see(1, HEALTHY);
+    expect(book.mayBegin(1, NOW)).toBe(false);
+    recorded[0]!();
     expect(book.mayBegin(1, NOW)).toBe(true);
+    book.see(1, aHealth({ failures: 1, strikes: 1 }));
+    expect(book.mayBegin(1, NOW)).toBe(false);
+  });
+
+  it('counts nothing twice that an answer has made good', () => {
+    const book = createHealthBook();
+    const recorded = book.met(1, 'down')!;
+    expect(book.met(1, 'works')).toBeUndefined();
+    recorded();
+    for (let n = 0; n < 5; n += 1) book.met(1, 'down');
+    expect(book.mayBegin(1, NOW)).toBe(false);
   });
 });

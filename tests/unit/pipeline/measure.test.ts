@@ -11,8 +11,8 @@ import {
 import { aDirectory } from '../../support/fakes/endpoint-directory';
 
 describe('an attempt that is recorded', () => {
-  const event = { id: 1, messageId: 'msg_1', type: 'entry.update', body: '{}', createdAt: 10_000 };
-  const delivery = aClaimedDelivery({ endpointId: 3, event });
+  const { event } = aClaimedDelivery();
+  const delivery = aClaimedDelivery({ endpointId: 3, event: { ...event, createdAt: 10_000 } });
   const attempt = { delivery, startedAt: 12_000, timings: { totalMs: 500 } };
 
   async function measured(over: Partial<FinishedAttempt>): Promise<MeteredAttempt> {

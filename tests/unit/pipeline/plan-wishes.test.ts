@@ -7,7 +7,7 @@ import type { Horizon } from '../../../server/src/pipeline/ports';
 import { aHealth, aParked, anEndpoint } from '../../support/factories';
 
 const NOW = 1000;
-const plan: Plan = { now: NOW, room: 100, aheadFactor: 1, pace: { allowance: () => Infinity }, turn: 0 };
+const plan: Plan = { now: NOW, room: 100, ahead: () => 0, pace: { allowance: () => Infinity }, turn: 0 };
 
 const dueAt = (endpoint: Endpoint, over: Partial<Horizon> = {}): Horizon => ({
   endpointId: endpoint.id,
@@ -26,12 +26,12 @@ function limits(endpoints: Endpoint[], over: Partial<Plan> = {}, horizons = endp
 }
 
 describe('the plan of what to claim', () => {
-  it('wishes for an endpoint up to its concurrency, times how far ahead the driver goes', () => {
+  it('wishes for an endpoint up to its concurrency, and as far ahead as the driver goes', () => {
     const endpoint = anEndpoint({ concurrency: 4, ordering: 'document' });
     expect(planWishes([endpoint], [dueAt(endpoint)], plan)).toEqual([
       { endpointId: endpoint.id, limit: 4, ordering: 'document' },
     ]);
-    expect(limits([endpoint], { aheadFactor: 3 })).toEqual([12]);
+    expect(limits([endpoint], { ahead: (id) => (id === endpoint.id ? 8 : 0) })).toEqual([12]);
   });
 
   it('subtracts what is in flight already, at whichever instance', () => {
@@ -54,6 +54,20 @@ describe('the plan of what to claim', () => {
     expect(limits([anEndpoint()], {}, [])).toEqual([0]);
   });
 
+  it('wishes nothing while many are queued already and half of what may be in flight', () => {
+    const endpoint = anEndpoint({ concurrency: 200 });
+    const queued = (count: number) =>
+      limits([endpoint], {}, [dueAt(endpoint, { queued: count, inFlight: count + 20 })]);
+    expect([queued(99), queued(100), queued(150)]).toEqual([[81], [0], [0]]);
+  });
+
+  it('wishes for every free slot while few are queued, or most of what is in flight is being sent', () => {
+    const small = anEndpoint({ concurrency: 10 });
+    expect(limits([small], {}, [dueAt(small, { queued: 9, inFlight: 9 })])).toEqual([1]);
+    const slow = anEndpoint({ concurrency: 200 });
+    expect(limits([slow], {}, [dueAt(slow, { queued: 60, inFlight: 199 })])).toEqual([1]);
+  });
+
   it('keeps within the rate limit', () => {
     expect(limits([anEndpoint()], { pace: { allowance: () => 2 } })).toEqual([2]);
     expect(limits([anEndpoint()], { pace: { allowance: () => 0 } })).toEqual([0]);
@@ -62,14 +76,14 @@ describe('the plan of what to claim', () => {
   it('wishes nothing for a parked endpoint before its probe, one delivery then, none while that is out', () => {
     const endpoint = anEndpoint();
     const parked = (failedAt: number, inFlight = 0) =>
-      limits([endpoint], { aheadFactor: 3 }, [dueAt(endpoint, { health: aParked(failedAt), inFlight })]);
+      limits([endpoint], { ahead: () => 20 }, [dueAt(endpoint, { health: aParked(failedAt), inFlight })]);
     expect([parked(NOW), parked(NOW - 60_000), parked(NOW - 60_000, 1)]).toEqual([[0], [1], [0]]);
   });
 
   it('wishes no more for an endpoint that is drained than its ramp, and nothing ahead', () => {
     const endpoint = anEndpoint({ concurrency: 5 });
     const drained = (ramp: number, inFlight = 0) =>
-      limits([endpoint], { aheadFactor: 3 }, [dueAt(endpoint, { health: aHealth({ ramp }), inFlight })]);
+      limits([endpoint], { ahead: () => 10 }, [dueAt(endpoint, { health: aHealth({ ramp }), inFlight })]);
     expect([drained(1), drained(4), drained(4, 3), drained(5)]).toEqual([[1], [4], [1], [15]]);
   });
 

@@ -48,6 +48,7 @@ function aRunner({ perSecond, total }: { perSecond: number | null; total: number
         eventId: 1,
         endpointId: endpoint.id,
         state: 'dead' as const,
+        hasPayload: true,
       }));
       return { refs, from: last === end ? null : last };
     },

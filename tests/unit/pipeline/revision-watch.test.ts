@@ -36,4 +36,14 @@ describe('watching a revision', () => {
     await watch.refreshIfChanged();
     expect(refreshed).toHaveBeenCalledTimes(2);
   });
+
+  it('asks nobody for a revision that is given', async () => {
+    const { state, refreshed, watch } = aWatch();
+    state.revision = 9;
+    await watch.refreshIfChanged(3);
+    await watch.refreshIfChanged(3);
+    expect(refreshed).toHaveBeenCalledTimes(1);
+    await watch.refreshIfChanged(4);
+    expect(refreshed).toHaveBeenCalledTimes(2);
+  });
 });

@@ -1,13 +1,13 @@
 import { verify, WebhookVerificationError } from '../../../receiver/src';
 import { generatePrivateKey, publicKeyOf } from '../../../server/src/core/key-pair';
-import { signMessage } from '../../../server/src/core/signature';
+import { signerOf } from '../../../server/src/core/signature';
 
 const now = 1_614_265_330_000;
 const body = '{"event":"entry.publish"}';
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 const signedWith = (...secrets: string[]) => ({
-  headers: signMessage('standard', secrets, { id: 'msg_1', timestampMs: now, body }),
+  headers: signerOf('standard', secrets)({ id: 'msg_1', timestampMs: now, body }),
   body,
 });
 

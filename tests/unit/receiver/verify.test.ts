@@ -6,7 +6,7 @@ import {
   type VerifyOptions,
   WebhookVerificationError,
 } from '../../../receiver/src';
-import { signMessage } from '../../../server/src/core/signature';
+import { signerOf } from '../../../server/src/core/signature';
 import { generateSigningSecret } from '../../../server/src/core/signing-secret';
 
 const now = 1_614_265_330_000;
@@ -21,7 +21,7 @@ const schemes = Object.keys(secrets) as Scheme[];
 function signed(scheme: Scheme, changes: { body?: string; timestampMs?: number; secrets?: string[] } = {}) {
   const sent = changes.body ?? body;
   const message = { id: 'msg_1', timestampMs: changes.timestampMs ?? now, body: sent };
-  return { headers: signMessage(scheme, changes.secrets ?? [secrets[scheme]], message), body: sent };
+  return { headers: signerOf(scheme, changes.secrets ?? [secrets[scheme]])(message), body: sent };
 }
 
 async function refusalCode(webhook: ReceivedWebhook, secret: string | string[], options: VerifyOptions = {}) {

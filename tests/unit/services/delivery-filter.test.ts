@@ -23,12 +23,12 @@ it('reads a query as a URL carries it', () => {
       to: 1_800_000_000_000,
     },
     limit: 10,
-    below: null,
+    after: null,
   });
 });
 
 it('asks for the newest 25 of all when nothing is said', () => {
-  expect(parseListQuery({})).toEqual({ filter: {}, limit: 25, below: null });
+  expect(parseListQuery({})).toEqual({ filter: {}, limit: 25, after: null });
 });
 
 it.each([

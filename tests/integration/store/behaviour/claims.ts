@@ -2,6 +2,11 @@ import { beforeUpdates } from '../support/interleave';
 import { NOW, idsOf, wish } from '../support/store-under-test';
 import type { StoreUnderTest } from '../support/store-under-test';
 
+const trace = {
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  tracestate: 'vendor=1',
+};
+
 /** Who may send what: claiming deliveries that are due. */
 export function describeClaims(store: StoreUnderTest): void {
   describe('taking what is due', () => {
@@ -12,6 +17,7 @@ export function describeClaims(store: StoreUnderTest): void {
         type: 'media.create',
         body: '{"a":"é😀"}',
         created_at: NOW,
+        ...trace,
       });
       const [id] = await store.rows.deliveries(1, {
         endpoint_id: endpoint,
@@ -28,7 +34,14 @@ export function describeClaims(store: StoreUnderTest): void {
           attempt: 8,
           tries: 2,
           isReplayed: true,
-          event: { id: event, messageId: 'msg_x', type: 'media.create', body: '{"a":"é😀"}', createdAt: NOW },
+          event: {
+            id: event,
+            messageId: 'msg_x',
+            type: 'media.create',
+            body: '{"a":"é😀"}',
+            createdAt: NOW,
+            trace,
+          },
         },
       ]);
     });
@@ -182,7 +195,14 @@ export function describeClaims(store: StoreUnderTest): void {
         attempt: 2,
         tries: 1,
         isReplayed: false,
-        event: { id: event, messageId: 'msg_y', type: 'entry.update', body: '{}', createdAt: NOW },
+        event: {
+          id: event,
+          messageId: 'msg_y',
+          type: 'entry.update',
+          body: '{}',
+          createdAt: NOW,
+          trace: null,
+        },
       });
       expect(await store.rows.delivery(reserved[0]!.id)).toMatchObject({
         state: 'sending',

@@ -23,6 +23,7 @@ export function describeCost(kind: DatabaseKind): void {
   const instance = () => store.instance('a');
   const ids = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => from + n);
   const someIds = ids(1000, 20);
+  const fewIds = someIds.slice(0, 10);
   const jobs = someIds.map((deliveryId, index) => ({ deliveryId, attempt: 1 + (index % 3) }));
   const claimed = someIds.map((id): ClaimedDelivery => aClaimedDelivery({ id }));
 
@@ -48,6 +49,16 @@ export function describeCost(kind: DatabaseKind): void {
       () =>
         instance().record(
           claimed.map((delivery) => aFinishedAttempt({ delivery })),
+          NOW,
+        ),
+    ],
+    [
+      'claiming what is new',
+      200,
+      () =>
+        instance().takeNew(
+          fewIds,
+          { atOnce: fewIds.map((eventId) => aNewDelivery({ eventId })), later: [] },
           NOW,
         ),
     ],

@@ -2,6 +2,7 @@ import {
   createLeadership,
   endpointsRevision,
   ensureCoordinationRow,
+  projectId,
 } from '../../../../server/src/adapters/store/coordination';
 import { TABLES } from '../../../../server/src/adapters/store/tables';
 import { until } from '../../../support/until';
@@ -99,6 +100,16 @@ export function describeLeadership(store: StoreUnderTest): void {
         [store.db, store.peer, store.db, store.peer].map((db) => ensureCoordinationRow(db, 'feeder')),
       );
       expect(await store.rows.count('coordination')).toBe(1);
+    });
+
+    // Those that waited for the row are each other's deadlock in MySQL.
+    it('are made by others when one takes back what it has made', async () => {
+      const first = await store.peer.connection.transaction();
+      await ensureCoordinationRow({ ...store.peer, connection: first }, 'project');
+      const others = ['blog', 'shop', 'wiki'].map((candidate) => projectId(store.db, candidate));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await first.rollback();
+      expect(new Set(await Promise.all(others)).size).toBe(1);
     });
 
     it('keep their content when they are there already', async () => {

@@ -10,7 +10,8 @@ import type { StoreUnderTest } from '../support/store-under-test';
 export function describeOutbox(store: StoreUnderTest): void {
   const append = async (...events: NewEvent[]): Promise<void> =>
     store.db.connection.transaction((trx) => createEventStore(store.db).append(events, trx));
-  const undispatched = (limit = 100, db = store.db) => createEventStore(db).undispatched(limit);
+  const undispatched = async (limit = 100, db = store.db) =>
+    (await createEventStore(db).undispatched(limit)).heads;
   const dispatch = (ids: number[], deliveries: NewDelivery[], db = store.db) =>
     createEventStore(db).dispatch(ids, deliveries, NOW);
 
@@ -84,6 +85,28 @@ export function describeOutbox(store: StoreUnderTest): void {
       await append(aNewEvent());
       await store.db.connection(TABLES.events).update({ type: null, created_at: null });
       expect(await undispatched()).toMatchObject([{ type: '', createdAt: 0 }]);
+    });
+  });
+
+  describe('the revision of the endpoints', () => {
+    const setRevision = async (revision: number): Promise<void> => {
+      const row = { name: 'endpoints', holder: null, expires_at: 0, revision };
+      await store.db.connection(TABLES.coordination).insert(row).onConflict('name').merge();
+    };
+    const revision = async () => (await createEventStore(store.db).undispatched(9)).endpointsRevision;
+
+    it('comes with the events', async () => {
+      await append(aNewEvent());
+      await setRevision(4);
+      expect(await revision()).toBe(4);
+      await setRevision(5);
+      expect(await revision()).toBe(5);
+    });
+
+    it('is zero before there is one', async () => {
+      await append(aNewEvent());
+      await store.db.connection(TABLES.coordination).where({ name: 'endpoints' }).delete();
+      expect(await revision()).toBe(0);
     });
   });
 

@@ -153,11 +153,17 @@ export function describeRecords(store: StoreUnderTest): void {
     it.each([
       ['a NUL', 'a\u0000b', 'a\uFFFDb'],
       ['emoji', '😀👩‍👩‍👧 ok', '😀👩‍👩‍👧 ok'],
+      ['half of an emoji', 'a\uD83D b', 'a\uFFFD b'],
+      ['what looks like half of an escaped emoji', 'a\\ud83d b', 'a\\ud83d b'],
       ['letters of four bytes', '𝒳𐍈', '𝒳𐍈'],
       ['quotes and backslashes', `'"\\\\n;--?`, `'"\\\\n;--?`],
       ['16 KiB', 'é'.repeat(8192), 'é'.repeat(8192)],
     ])('takes %s in whatever the receiver or the network says', async (_, said, kept) => {
-      const [one, other] = await sending(2);
+      const [taken, one, other] = await sending(3);
+      await record(
+        aFinishedAttempt({ delivery: taken!, outcome: anAnswer(200, { body: said, headers: { x: said } }) }),
+      );
+      expect(await store.rows.attempts(taken!.id)).toMatchObject([{ response_body: kept }]);
       const decision = { kind: 'dead', reason: said } as const;
       await record(
         aFinishedAttempt({

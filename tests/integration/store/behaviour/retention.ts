@@ -2,6 +2,7 @@ import { createRetentionStore } from '../../../../server/src/adapters/store/rete
 import { TABLES } from '../../../../server/src/adapters/store/tables';
 import type { DeliveryState } from '../../../../server/src/core/delivery';
 import { beforeTransactions } from '../support/interleave';
+import { countOutdated } from '../../../../server/src/adapters/store/history-outdated';
 import type { StoreUnderTest } from '../support/store-under-test';
 
 const BEFORE = 1000;
@@ -106,6 +107,40 @@ export function describeRetention(store: StoreUnderTest): void {
       await add(300, { ...OLD, state: 'dead' });
       await add(3, { ...OLD, state: 'succeeded' });
       expect(await pruneDeliveries(['succeeded'], 10)).toBe(3);
+    });
+  });
+
+  describe('counting what the next pruning removes', () => {
+    const outdated = [
+      { states: ['succeeded', 'merged', 'canceled'] as const, before: BEFORE },
+      { states: ['dead'] as const, before: 500 },
+    ];
+    const count = () => countOutdated(store.db.connection, outdated);
+
+    it('is what is then removed', async () => {
+      for (const state of ['succeeded', 'merged', 'canceled', 'dead'] as const)
+        await add(3, { ...OLD, state });
+      await add(2, { created_at: 1, finished_at: 700, state: 'succeeded' });
+      await add(4, { created_at: 1, finished_at: 700, state: 'dead' });
+      await add(5, { created_at: 1, finished_at: BEFORE, state: 'succeeded' });
+      await add(6, { created_at: 1, state: 'pending' });
+      await add(7, { created_at: BEFORE, finished_at: BEFORE, state: 'canceled' });
+      expect(await count()).toEqual({ count: 14, isAtLeast: false });
+      for (const { states, before } of outdated) {
+        await createRetentionStore(store.db).pruneDeliveries(states, before, 100);
+      }
+      expect(await count()).toEqual({ count: 0, isAtLeast: false });
+    });
+
+    it('is of what is far more only that it is many', async () => {
+      await add(1_001, { ...OLD, state: 'succeeded' });
+      expect(await count()).toEqual({ count: 1_000, isAtLeast: true });
+    });
+
+    it('looks at no more than some that are old and finished late', async () => {
+      await add(5_000, { created_at: 1, finished_at: BEFORE, state: 'dead' });
+      await add(1, { ...OLD, state: 'dead' });
+      expect(await count()).toEqual({ count: 0, isAtLeast: true });
     });
   });
 

@@ -65,7 +65,7 @@ export function describeStorm(store: StoreUnderTest): void {
   async function dispatchAll(db: Database, storm: Storm): Promise<void> {
     const events = createEventStore(db);
     while (!storm.isOver && (await store.rows.count('deliveries')) < EVENTS * ENDPOINTS.length) {
-      const heads = await events.undispatched(30);
+      const { heads } = await events.undispatched(30);
       const owed = heads.flatMap(({ id }) =>
         ENDPOINTS.map((endpointId) => aNewDelivery({ eventId: id, endpointId, createdAt: NOW })),
       );

@@ -24,7 +24,14 @@ export interface StoreUnderTest {
   /** The deliveries' store of an instance. */
   instance(
     id: string,
-    over?: { db?: HostDatabase; leaseMs?: number; queueLeaseMs?: number; health?: HealthBook },
+    over?: {
+      db?: HostDatabase;
+      leaseMs?: number;
+      queueLeaseMs?: number;
+      health?: HealthBook;
+      attemptsKept?: number;
+      removesPayloads?: boolean;
+    },
   ): DeliveryStore;
 }
 
@@ -67,8 +74,18 @@ export function storeUnderTest(kind: DatabaseKind, { wipes = true } = {}): Store
         leaseMs = LEASE_MS,
         queueLeaseMs = QUEUE_LEASE_MS,
         health = createHealthBook(),
+        attemptsKept = 100,
+        removesPayloads = false,
       } = {},
-    ) => createDeliveryStore(db, { instanceId: id, leaseMs, queueLeaseMs, health }),
+    ) =>
+      createDeliveryStore(db, {
+        instanceId: id,
+        leaseMs,
+        queueLeaseMs,
+        health,
+        attemptsKept,
+        removesPayloads,
+      }),
   };
 }
 

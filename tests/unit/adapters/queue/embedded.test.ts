@@ -1,47 +1,6 @@
 import fc from 'fast-check';
-import { createEmbeddedQueue } from '../../../../server/src/adapters/queue/embedded';
-import type { EmbeddedQueueOptions } from '../../../../server/src/adapters/queue/embedded';
-import type { ClaimedDelivery } from '../../../../server/src/core/delivery';
-import { aClaimedDelivery } from '../../../support/factories';
 import { deferred } from '../../../support/fakes/deferred';
-import type { Deferred } from '../../../support/fakes/deferred';
-
-interface Attempt {
-  delivery: ClaimedDelivery;
-  signal: AbortSignal;
-  end: Deferred<void>;
-}
-
-/** A queue whose attempts last until the test ends them. */
-function aQueue(over: Partial<EmbeddedQueueOptions> = {}) {
-  const attempts: Attempt[] = [];
-  const released: number[][] = [];
-  const errors: unknown[] = [];
-  const onRoom = jest.fn();
-  const queue = createEmbeddedQueue({
-    concurrency: 4,
-    endpointConcurrency: () => 10,
-    onDelivery(delivery, signal) {
-      const end = deferred();
-      attempts.push({ delivery, signal, end });
-      return end.promise;
-    },
-    onRoom,
-    release: async (ids) => void released.push([...ids]),
-    onError: (error) => errors.push(error),
-    ...over,
-  });
-  const settled = (): Promise<void> => new Promise(setImmediate);
-  const end = async (...indices: number[]): Promise<void> => {
-    for (const index of indices) attempts[index]!.end.resolve();
-    await settled();
-  };
-  const endpoints = (): number[] => attempts.map(({ delivery }) => delivery.endpointId);
-  return { queue, attempts, released, errors, onRoom, end, endpoints, settled };
-}
-
-const to = (endpointId: number, count: number): ClaimedDelivery[] =>
-  Array.from({ length: count }, () => aClaimedDelivery({ endpointId }));
+import { type Attempt, aQueue, to } from '../../../support/fakes/embedded-queue';
 
 describe('the embedded queue', () => {
   it('begins at most as many attempts as the process may have, the next one when one ends', async () => {
@@ -130,7 +89,7 @@ describe('the embedded queue', () => {
     expect(onRoom).toHaveBeenCalledTimes(1);
   });
 
-  it('asks for more for all of them when a third of the room is free again', async () => {
+  it('asks for more for all of them when half as much waits as may', async () => {
     const { queue, onRoom, end } = aQueue({ concurrency: 4, endpointConcurrency: () => 4 });
     await queue.push(to(1, 12));
     await end(0, 1, 2);
@@ -250,5 +209,16 @@ describe('stopping the embedded queue', () => {
     const { queue, released } = aQueue();
     await Promise.all([queue.stop(1000), queue.stop(1000)]);
     expect(released).toHaveLength(1);
+  });
+
+  it('takes nothing any more and has no slot free', async () => {
+    const { queue, attempts, end } = aQueue({ concurrency: 2 });
+    await queue.begin(to(1, 1));
+    expect([attempts.length, queue.free()]).toEqual([1, 1]);
+    await end(0);
+    expect(queue.free()).toBe(2);
+    await queue.stop(1000);
+    const [late] = to(1, 1);
+    expect([queue.free(), await queue.begin([late!])]).toEqual([0, [late!.id]]);
   });
 });

@@ -9,13 +9,13 @@ const parts = (pages: DeliveryPage[]) => {
     queries,
     ask: async (query: ListQuery) => {
       queries.push(query);
-      return { data: pages[queries.length - 1] ?? { results: [], nextCursor: null } };
+      return { data: pages[queries.length - 1] ?? { results: [], nextCursor: null, searchedTo: null } };
     },
   };
 };
 
 test('a full page is asked for once', async () => {
-  const full = { results: [deliveryView(), deliveryView()], nextCursor: 'b' };
+  const full = { results: [deliveryView(), deliveryView()], nextCursor: 'b', searchedTo: null };
   const { ask, queries } = parts([full]);
   expect(await collectPage({ limit: 2 }, ask)).toEqual({ data: full });
   expect(queries).toEqual([{ limit: 2 }]);
@@ -24,12 +24,12 @@ test('a full page is asked for once', async () => {
 test('a page that comes back short is filled from where it ended', async () => {
   const [first, second] = [deliveryView(), deliveryView()];
   const { ask, queries } = parts([
-    { results: [], nextCursor: 'b' },
-    { results: [first], nextCursor: 'c' },
-    { results: [second], nextCursor: 'd' },
+    { results: [], nextCursor: 'b', searchedTo: null },
+    { results: [first], nextCursor: 'c', searchedTo: null },
+    { results: [second], nextCursor: 'd', searchedTo: null },
   ]);
   const answer = await collectPage({ limit: 2, state: ['dead'] }, ask);
-  expect(answer).toEqual({ data: { results: [first, second], nextCursor: 'd' } });
+  expect(answer).toEqual({ data: { results: [first, second], nextCursor: 'd', searchedTo: null } });
   expect(queries).toEqual([
     { limit: 2, state: ['dead'] },
     { limit: 2, state: ['dead'], cursor: 'b' },
@@ -37,13 +37,14 @@ test('a page that comes back short is filled from where it ended', async () => {
   ]);
 });
 
-test('a search that finds nothing stops with the cursor to go on from', async () => {
+test('a search that finds nothing stops with the cursor to go on from and how far it looked', async () => {
   const { ask, queries } = parts(
-    Array.from({ length: 50 }, (_, n) => ({ results: [], nextCursor: `c${n}` })),
+    Array.from({ length: 50 }, (_, n) => ({ results: [], nextCursor: `c${n}`, searchedTo: 1000 - n })),
   );
   const answer = await collectPage({ limit: 25 }, ask);
   expect(answer.data?.results).toEqual([]);
   expect(answer.data?.nextCursor).toBe(`c${queries.length - 1}`);
+  expect(answer.data?.searchedTo).toBe(1001 - queries.length);
   expect(queries.length).toBeLessThan(20);
 });
 

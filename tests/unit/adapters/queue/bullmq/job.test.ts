@@ -1,17 +1,28 @@
-import { jobIdOf, jobOf, readJob } from '../../../../../server/src/adapters/queue/bullmq/job';
+import { parcelsOf, readParcel } from '../../../../../server/src/adapters/queue/bullmq/job';
+
+const deliveries = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ id: 100 + n, endpointId: 5, attempt: 3 }));
+const attemptsOf = (data: object): unknown => JSON.parse(JSON.stringify(data));
 
 describe('a job', () => {
-  test('is identified by its delivery and attempt, in a form BullMQ accepts', () => {
-    expect(jobIdOf({ deliveryId: 12, attempt: 3 })).toBe('12-3');
+  test('is identified by its delivery and attempt, in a form BullMQ accepts, and carries nothing else', () => {
+    expect(parcelsOf([{ id: 12, endpointId: 5, attempt: 3 }])).toEqual([
+      { id: '12-3', data: { deliveryId: 12, attempt: 3 } },
+    ]);
   });
 
-  test('carries only its delivery and attempt', () => {
-    expect(jobOf({ id: 12, endpointId: 5, attempt: 3 })).toEqual({ deliveryId: 12, attempt: 3 });
-  });
-
-  test('is read back as it was written', () => {
-    const job = { deliveryId: 12, attempt: 3 };
-    expect(readJob(JSON.parse(JSON.stringify(job)))).toEqual(job);
+  test.each([
+    [0, 0, 0],
+    [20, 20, 1],
+    [21, 11, 2],
+    [500, 20, 25],
+    [2_000, 80, 25],
+  ])('carries a share of many: %i deliveries make %i jobs of at most %i', (count, jobs, most) => {
+    const parcels = parcelsOf(deliveries(count));
+    const read = parcels.map(({ data }) => readParcel(attemptsOf(data)) ?? []);
+    expect([parcels.length, Math.max(0, ...read.map((attempts) => attempts.length))]).toEqual([jobs, most]);
+    expect(read.flat()).toEqual(deliveries(count).map(({ id, attempt }) => ({ deliveryId: id, attempt })));
+    expect(new Set(parcels.map(({ id }) => id)).size).toBe(jobs);
   });
 
   test.each([
@@ -24,7 +35,9 @@ describe('a job', () => {
     [{ deliveryId: 12, attempt: 0 }],
     [{ deliveryId: 1.5, attempt: 1 }],
     [{ deliveryId: -1, attempt: 1 }],
+    [{ attempts: [] }],
+    [{ attempts: [{ deliveryId: 12 }] }],
   ])('is nothing when Redis gives back %j', (data) => {
-    expect(readJob(data)).toBeNull();
+    expect(readParcel(data)).toBeNull();
   });
 });

@@ -16,6 +16,11 @@ test('events are grouped by what comes before their first dot', () => {
   ]);
 });
 
+test('what this plugin says of itself comes last', () => {
+  const groups = groupEvents(['durable-webhooks.endpoint.disabled', 'entry.create', 'ping']);
+  expect(groups.map(({ prefix }) => prefix)).toEqual(['entry', 'ping', 'durable-webhooks']);
+});
+
 test('a pattern includes what it covers, and only that', () => {
   expect(isChosen(['entry.*'], 'entry.create')).toBe(true);
   expect(isChosen(['entry.*'], 'entrypoint.create')).toBe(false);

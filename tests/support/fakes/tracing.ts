@@ -1,0 +1,7 @@
+import type { Tracing } from '../../../server/src/pipeline/tracing';
+
+/** As in a process where nobody traces. */
+export const noTracing: Tracing = {
+  created: () => null,
+  attempt: (_delivery, _endpoint, make) => make({}),
+};
