@@ -7,23 +7,38 @@ const NO_LIMIT = 1_000;
 
 /** An endpoint whose deliveries wait until it is switched on. */
 export interface Backlog {
-  fill(count: number): Promise<void>;
+  readonly endpointId: number;
+  /** With bodies of so many bytes, `BODY_BYTES` by default. */
+  fill(count: number, bodyBytes?: number): Promise<void>;
   release(): Promise<void>;
   /** Resolves when every delivery is recorded as ended, and switches the endpoint off again. */
   finished(): Promise<void>;
+  /** Switches the endpoint off; resolves when nothing is in flight any more. */
+  hold(): Promise<void>;
+  isWaiting(): Promise<boolean>;
 }
 
 /** Opens an endpoint for a backlog in the database of a Strapi. */
 export async function openBacklog(app: StrapiApp, url: string): Promise<Backlog> {
-  const endpointId = await app.run(createEndpoint, { url, concurrency: NO_LIMIT });
+  return backlogOf(app, await app.run(createEndpoint, { url, concurrency: NO_LIMIT }));
+}
+
+/** The backlog of an endpoint that was opened before, by another process on the same database. */
+export function backlogOf(app: StrapiApp, endpointId: number): Backlog {
   const setEnabled = (enabled: boolean): Promise<void> => app.run(enableEndpoint, { endpointId, enabled });
   return {
-    fill: (count) => app.run(fill, { endpointId, count, bodyBytes: BODY_BYTES }),
+    endpointId,
+    fill: (count, bodyBytes = BODY_BYTES) => app.run(fill, { endpointId, count, bodyBytes }),
     release: () => setEnabled(true),
     async finished() {
-      await app.run(recorded, endpointId);
+      await app.run(noneIs, { endpointId, states: ['pending', 'queued', 'sending', 'retrying'] });
       await setEnabled(false);
     },
+    async hold() {
+      await setEnabled(false);
+      await app.run(noneIs, { endpointId, states: ['queued', 'sending'] });
+    },
+    isWaiting: () => app.run(isWaiting, endpointId),
   };
 }
 
@@ -44,11 +59,15 @@ async function createEndpoint(
   return (created.data ?? created).id;
 }
 
+/** One that a person enables begins with a delivery at a time; this one has been well all along. */
 async function enableEndpoint(
   strapi: any,
   { endpointId, enabled }: { endpointId: number; enabled: boolean },
 ): Promise<void> {
-  await strapi.plugin('durable-webhooks').service('endpoints').update(endpointId, { enabled });
+  await strapi.db.transaction(async ({ trx }: any) => {
+    await strapi.plugin('durable-webhooks').service('endpoints').update(endpointId, { enabled });
+    await trx('durable_webhooks_endpoints').where({ id: endpointId }).update({ ramp: null });
+  });
 }
 
 async function fill(
@@ -92,15 +111,30 @@ async function fill(
       100,
     );
   }
-  if (knex.client.config.client === 'postgres') await knex.raw('ANALYZE');
+  if (strapi.db.dialect.client !== 'postgres') return;
+  // It does not learn of ids that it did not choose itself.
+  const events = 'durable_webhooks_events';
+  await knex.raw(`SELECT setval(pg_get_serial_sequence('${events}', 'id'), (SELECT max(id) FROM ${events}))`);
+  await knex.raw('ANALYZE');
 }
 
-async function recorded(strapi: any, endpointId: number): Promise<void> {
-  const unfinished = () =>
+async function noneIs(
+  strapi: any,
+  { endpointId, states }: { endpointId: number; states: string[] },
+): Promise<void> {
+  const some = () =>
     strapi.db
       .connection('durable_webhooks_deliveries')
       .where({ endpoint_id: endpointId })
-      .whereIn('state', ['pending', 'queued', 'sending', 'retrying'])
+      .whereIn('state', states)
       .first();
-  while (await unfinished()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (await some()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function isWaiting(strapi: any, endpointId: number): Promise<boolean> {
+  const some = await strapi.db
+    .connection('durable_webhooks_deliveries')
+    .where({ endpoint_id: endpointId, state: 'pending' })
+    .first();
+  return some !== undefined;
 }

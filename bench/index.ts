@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { drain } from './drain';
 import { editor } from './editor';
+import { growth } from './growth';
 import { history } from './history';
 import { isolation } from './isolation';
 import { latency } from './latency';
@@ -11,7 +12,7 @@ import { recovery } from './recovery';
 import { scale } from './scale';
 import type { Findings, Question } from './question';
 
-const QUESTIONS: Question[] = [drain, editor, latency, isolation, outage, scale, recovery, history];
+const QUESTIONS: Question[] = [drain, editor, latency, isolation, outage, scale, recovery, history, growth];
 
 const { values: options } = parseArgs({
   options: {

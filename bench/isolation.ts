@@ -1,9 +1,9 @@
 import { startReceiver } from '../tests/support/receiver';
 import type { Receiver } from '../tests/support/receiver';
-import { startRedis } from '../tests/support/redis';
 import { endSuite, startStrapi } from '../tests/support/strapi';
 import type { StrapiApp } from '../tests/support/strapi';
 import { until } from '../tests/support/until';
+import { DRIVERS, type DriverCase, optionsOf } from './drivers';
 import { atMost, median, quantile, round3 } from './question';
 import type { Findings, Question } from './question';
 
@@ -17,7 +17,6 @@ const BOUND = 1.5;
 
 const ALONE = 'alone';
 const BESIDE = 'beside one that hangs';
-const DRIVERS = ['embedded on sqlite', 'bullmq on postgres'] as const;
 
 /** Whether fifty endpoints notice another one that answers nothing and has ten thousand deliveries waiting. */
 export const isolation: Question = {
@@ -50,13 +49,11 @@ export const isolation: Question = {
 };
 
 /** Milliseconds from a commit to the arrival of its delivery, in phases by turns. */
-async function measure(driver: (typeof DRIVERS)[number], seconds: number): Promise<Map<string, number[]>> {
+async function measure(driver: DriverCase, seconds: number): Promise<Map<string, number[]>> {
   const receiver = await startReceiver();
-  const redis = driver.startsWith('bullmq') ? await startRedis() : null;
   const app = await startStrapi({
-    database: redis ? 'postgres' : 'sqlite',
+    ...(await optionsOf(driver)),
     plugin: { endpoints: fastEndpoints(receiver) },
-    ...(redis ? { redisUrl: redis.url } : {}),
   });
   await receiver.behave('/slow', { hang: true });
   const slow = await app.run(makeSlow, {

@@ -1,7 +1,7 @@
 import { startReceiver } from '../tests/support/receiver';
-import { startRedis } from '../tests/support/redis';
 import { endSuite, startStrapi } from '../tests/support/strapi';
 import { until } from '../tests/support/until';
+import { DRIVERS, type DriverCase, optionsOf } from './drivers';
 import { atLeast, atMost } from './question';
 import type { Findings, Question } from './question';
 
@@ -10,7 +10,6 @@ const CONCURRENCY = 5;
 const RATE = { max: 500, perMs: 1_000 };
 /** An arrival may be late by what the receiver's machine takes. */
 const LATE_MS = 50;
-const DRIVERS = ['embedded on sqlite', 'bullmq on postgres'] as const;
 
 /** What becomes of a large backlog when its endpoint is back: all of it arrives, and nobody is overrun. */
 export const outage: Question = {
@@ -26,19 +25,14 @@ export const outage: Question = {
   },
 };
 
-async function measure(driver: (typeof DRIVERS)[number], backlog: number): Promise<Findings> {
+async function measure(driver: DriverCase, backlog: number): Promise<Findings> {
   const receiver = await startReceiver();
-  const redis = driver.startsWith('bullmq') ? await startRedis() : null;
   const limited = { events: ['bench.outage'], signature: 'none', concurrency: CONCURRENCY, rateLimit: RATE };
   const endpoints = {
     down: { ...limited, name: 'Down', url: receiver.url('/down') },
     other: { ...limited, name: 'Other', url: receiver.url('/other') },
   };
-  const app = await startStrapi({
-    database: redis ? 'postgres' : 'sqlite',
-    plugin: { endpoints },
-    ...(redis ? { redisUrl: redis.url } : {}),
-  });
+  const app = await startStrapi({ ...(await optionsOf(driver)), plugin: { endpoints } });
   const arrivals = async (path: string): Promise<number[]> =>
     (await receiver.requests({ path })).map(({ receivedAt }) => receivedAt);
 

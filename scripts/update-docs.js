@@ -188,13 +188,16 @@ function permissionTable({ ACTIONS }) {
   );
 }
 
-function databaseTables({ MODELS }) {
+function databaseTables({ MODELS, ADDED_COLUMNS }) {
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return MODELS.flatMap(({ tableName, attributes, indexes }) => [
     `**\`${tableName}\`**`,
     '',
-    `- columns: ${Object.keys(attributes)
-      .map((name) => `\`${snake(name)}\``)
+    `- columns: ${[
+      ...Object.keys(attributes).map(snake),
+      ...ADDED_COLUMNS.filter(({ table }) => table === tableName).map(({ name }) => name),
+    ]
+      .map((name) => `\`${name}\``)
       .join(', ')}`,
     ...indexes.map(
       ({ name, columns, type }) =>

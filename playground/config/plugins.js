@@ -10,7 +10,7 @@ function durableWebhooks(env) {
   const redis = env('REDIS_URL');
   return {
     enabled: true,
-    resolve: path.resolve(__dirname, '../..'),
+    resolve: env('DURABLE_WEBHOOKS_PATH', path.resolve(__dirname, '../..')),
     config: { ...(redis ? { redis } : {}), ...env.json('DURABLE_WEBHOOKS_CONFIG', {}) },
   };
 }

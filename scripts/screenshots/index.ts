@@ -1,37 +1,45 @@
-// Writes docs/screenshots/*.png: every page of the panel, light and dark, as a production build shows it.
+// Writes docs/screenshots/*.png: every page of the panel, light and dark, as a production build shows it. With --width it
+// takes them in a window of another width, and with --to into another folder.
 // Build first: node tests/e2e/support/build-panel.js
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openPanel, type Panel } from '../../tests/e2e/support/panel';
-import { populate } from '../../tests/e2e/support/populated';
-import { startStrapiWithPanel } from '../../tests/e2e/support/strapi-with-panel';
-import { startReceiver } from '../../tests/support/receiver';
+import { parseArgs } from 'node:util';
+import type { Panel } from '../../tests/e2e/support/panel';
+import { openPopulatedPanel } from '../../tests/e2e/support/populated-panel';
 import { endSuite } from '../../tests/support/strapi';
-import { atSuiteEnd } from '../../tests/support/suite-end';
 
-const FOLDER = resolve(__dirname, '../../docs/screenshots');
 const THEMES = ['light', 'dark'] as const;
+/** What is looked at on pages of Strapi's own: our part of them, by its link. */
+const OUR_PART: Record<string, string> = {
+  home: 'Open deliveries',
+  document: 'All deliveries of this document',
+};
+const { values: options } = parseArgs({
+  options: {
+    width: { type: 'string', default: '1280' },
+    to: { type: 'string', default: resolve(__dirname, '../../docs/screenshots') },
+  },
+});
 
 async function main(): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
-  const app = await startStrapiWithPanel();
-  const receiver = await startReceiver();
-  atSuiteEnd(() => receiver.stop());
-  const { pages } = await populate(app, receiver);
-  const panel = await openPanel(app);
-  await panel.page.setViewportSize({ width: 1280, height: 860 });
+  mkdirSync(options.to, { recursive: true });
+  const { panel, pages } = await openPopulatedPanel();
+  await panel.page.setViewportSize({ width: Number(options.width), height: 860 });
   for (const theme of THEMES) {
     await panel.useTheme(theme);
-    for (const [name, path] of Object.entries(pages)) await take(panel, path, `${name}-${theme}.png`);
+    for (const [name, path] of Object.entries(pages))
+      await take(panel, path, `${name}-${theme}.png`, OUR_PART[name]);
   }
   await endSuite();
 }
 
-async function take(panel: Panel, path: string, file: string): Promise<void> {
+async function take(panel: Panel, path: string, file: string, link?: string): Promise<void> {
   await panel.open(path);
+  if (link !== undefined) await panel.link(link).waitFor();
   await panel.settled();
   await closeBanner(panel);
-  await panel.page.screenshot({ path: resolve(FOLDER, file) });
+  if (link !== undefined) await panel.link(link).scrollIntoViewIfNeeded();
+  await panel.page.screenshot({ path: resolve(options.to, file) });
 }
 
 /** Strapi's own news, which is not ours to show. */
