@@ -43,6 +43,7 @@ import { createPresence } from './pipeline/presence';
 import { createReplays } from './pipeline/replay';
 import { createReplayRunner } from './pipeline/replay-runner';
 import { createRevisionWatch } from './pipeline/revision-watch';
+import { createStartUp } from './pipeline/start-up';
 import { createSubscriptions } from './pipeline/subscriptions';
 import type { Runtime } from './runtime';
 
@@ -184,14 +185,16 @@ export function createRuntime(strapi: Core.Strapi, config: ParsedConfig): Runtim
     },
     async start() {
       if (config.allowLoopback) log.info(RELAXED);
-      await presence.start();
-      await runtime.engine.start();
+      await startUp.run();
     },
     async stop() {
-      await engine?.stop(config.stopDeadlineMs);
+      const stopsBy = performance.now() + config.stopDeadlineMs;
+      await startUp.end(config.stopDeadlineMs);
+      await engine?.stop(Math.max(0, stopsBy - performance.now()));
       await presence.stop();
     },
   };
+  const startUp = createStartUp([presence.start, () => runtime.engine.start()]);
   return runtime;
 }
 

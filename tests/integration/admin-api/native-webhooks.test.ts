@@ -104,9 +104,8 @@ describeOnEachDatabase('importing native webhooks', (kind) => {
   });
 
   test('another instance stops sending it natively too', async () => {
-    const other = await startStrapi({ database: app.database, plugin: { pollMs: 100 } });
     const id = await nativeWebhook();
-    await api.post(`/native-webhooks/${id}/imports`);
+    const other = await startStrapi({ database: app.database, plugin: { pollMs: 100 } });
     const sends = () =>
       other.run((strapi, id) => {
         const { webhooksMap } = strapi.get<{
@@ -114,6 +113,8 @@ describeOnEachDatabase('importing native webhooks', (kind) => {
         }>('webhookRunner');
         return [...webhooksMap.values()].flat().some((one) => one.id === String(id) && one.isEnabled);
       }, id);
+    expect(await sends()).toBe(true);
+    await api.post(`/native-webhooks/${id}/imports`);
     await until(async () => !(await sends()));
   });
 });

@@ -49,6 +49,12 @@ describe('stopping Strapi', () => {
     );
     await again.stop();
   });
+
+  it('leaves nothing behind when it stops before it has begun to deliver', async () => {
+    const app = await startStrapi({ plugin: configFor(receiver), env: { LISTEN: 'off' } });
+    await app.run(listenWhileTheDatabaseIsTaken, { forMs: 500 });
+    await app.stop();
+  });
 });
 
 const configFor = (receiver: Receiver): object => ({
@@ -74,6 +80,14 @@ async function createTags(strapi: any, { count }: { count: number }): Promise<vo
   for (let n = 0; n < count; n += 1) {
     await strapi.documents('api::tag.tag').create({ data: { name: `tag ${n}` } });
   }
+}
+
+/** Whatever starts with the HTTP server waits for the only connection. */
+async function listenWhileTheDatabaseIsTaken(strapi: any, { forMs }: { forMs: number }): Promise<void> {
+  const held = await strapi.db.connection.transaction();
+  void strapi.listen();
+  await new Promise((resolve) => strapi.server.httpServer.once('listening', resolve));
+  setTimeout(() => void held.rollback(), forMs);
 }
 
 /** The project's own `destroy` runs after the plugins' and before the server and the database are closed. */

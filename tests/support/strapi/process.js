@@ -1,4 +1,5 @@
 // One Strapi, in a process of its own, driven by its parent over IPC. See index.ts for the parent's side.
+const { Session } = require('node:inspector');
 const { createStrapi } = require('@strapi/strapi');
 
 const SECONDS_TO_EXIT = 5;
@@ -55,9 +56,12 @@ async function stop() {
   }
   tell({ type: 'destroyed', durationMs: Date.now() - startedAt });
   process.channel.unref();
-  setTimeout(() => {
-    tell({ type: 'leaked', resources: whatIsAlive() }, () => process.exit(LEAK_EXIT_CODE));
-  }, SECONDS_TO_EXIT * 1000).unref();
+  const limit = setTimeout(() => {
+    tell({ type: 'leaked', resources: [...whatIsAlive(), ...timersLike(limit)] }, () =>
+      process.exit(LEAK_EXIT_CODE),
+    );
+  }, SECONDS_TO_EXIT * 1000);
+  limit.unref();
 }
 
 /** Names what keeps the process alive, leaving out its standard streams and the channel to the parent. */
@@ -71,8 +75,36 @@ function whatIsAlive() {
     .map(nameHandle);
   const others = process
     .getActiveResourcesInfo()
-    .filter((name) => !/^(PipeWrap|TTYWrap|TCPSocketWrap|TCPServerWrap|ProcessWrap|MessagePort)$/.test(name));
+    .filter(
+      (name) =>
+        !/^(PipeWrap|TTYWrap|TCPSocketWrap|TCPServerWrap|ProcessWrap|MessagePort|Timeout)$/.test(name),
+    );
   return [...handles, ...others];
+}
+
+/** The timers that keep the process alive, found on the heap because Node only counts them. */
+function timersLike(timer) {
+  const session = new Session();
+  session.connect();
+  const ask = (method, params) => {
+    let answer;
+    session.post(method, params, (error, result) => (answer = { error, result }));
+    if (answer.error) throw new Error(answer.error.message);
+    return answer.result;
+  };
+  globalThis.timerOfThisCheck = timer;
+  const expression = 'Object.getPrototypeOf(timerOfThisCheck)';
+  const prototype = ask('Runtime.evaluate', { expression }).result;
+  const timers = ask('Runtime.queryObjects', { prototypeObjectId: prototype.objectId }).objects;
+  const { result } = ask('Runtime.callFunctionOn', {
+    objectId: timers.objectId,
+    functionDeclaration: `function () {
+      return this.filter((timer) => timer.hasRef() && !timer._destroyed)
+        .map((timer) => 'Timeout of ' + timer._idleTimeout + ' ms: ' + String(timer._onTimeout).slice(0, 200));
+    }`,
+    returnByValue: true,
+  });
+  return result.value;
 }
 
 function nameHandle(handle) {
