@@ -12,6 +12,8 @@ const SLACK_MS = 1_000;
 /** All stop together, so that what one of them left open is not gone when the last one is done. */
 const LONGEST_MISHAP_MS = 8_000;
 const WORKER_WAITS_MS = 6_000;
+/** Of one driver: to produce, to work, to wait for jobs, to listen. */
+const CONNECTIONS = 4;
 
 describeWith(['redis'], 'the BullMQ driver stops within its deadline and leaves nothing open', () => {
   const drivers = useDrivers();
@@ -98,6 +100,20 @@ describeWith(['redis'], 'the BullMQ driver stops within its deadline and leaves 
     await until(() => timesAsked() > 0);
 
     expect(await stopTimeMs(() => queue.stop(5_000))).toBeLessThan(SLACK_MS);
+  });
+
+  test('while it shakes hands anew: what it had asked before the break is not waited for', async () => {
+    const gate = await openGate(Number(new URL((await startRedis()).url).port));
+    const driver = await drivers.start({ redis: `redis://127.0.0.1:${gate.port}` });
+    await driver.queue.push(deliveries(1));
+    await workedOn(driver, [1]);
+    // The worker waits for a job again.
+    await lasting(300)();
+    const timesAsked = gate.swallow('info');
+    gate.cut();
+    await until(() => timesAsked() >= CONNECTIONS);
+
+    expect(await stopTimeMs(() => driver.queue.stop(5_000))).toBeLessThan(SLACK_MS);
   });
 
   test.each<[string, Mishap]>([

@@ -60,6 +60,7 @@ export function hangUp(client: RedisClient): void {
   // ever; an attempt that is cut short rejects them.
   if (client.status === 'reconnecting') client.connect().catch(ignoreCutShort);
   client.disconnect();
+  rejectUnanswered(client);
   // BullMQ, waiting for a connection to come back, opens one that ended anew, also while its worker closes.
   client.connect = () => Promise.reject(new Error(CLOSED));
 }
@@ -115,6 +116,23 @@ function refuseKeyPrefix(options: { keyPrefix?: unknown }): void {
   throw new Error(
     'redis.keyPrefix: BullMQ cannot work with it — leave it out; our keys have a prefix of their own',
   );
+}
+
+/**
+ * ioredis keeps what was unanswered when a connection broke, to ask again once there is another; closing it before then
+ * rejects everything but that, and whoever awaits it (a worker, for a job) would wait on.
+ */
+function rejectUnanswered(client: RedisClient): void {
+  const { prevCommandQueue: unanswered } = client as unknown as Unanswered;
+  while (unanswered && unanswered.length > 0) unanswered.shift()?.command.reject(new Error(CLOSED));
+}
+
+/** No part of what ioredis promises. */
+interface Unanswered {
+  prevCommandQueue?: {
+    length: number;
+    shift(): { command: { reject(error: Error): void } } | undefined;
+  } | null;
 }
 
 /** As ioredis says it, and BullMQ knows it. */
