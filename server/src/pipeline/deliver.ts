@@ -10,7 +10,7 @@ import { verdictOf } from '../core/verdict';
 import type { Disable } from './disable';
 import { mayReceive } from './feed';
 import type { HealthBook } from './health-book';
-import type { Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
+import type { AttemptedDelivery, Clock, EndpointDirectory, FinishedAttempt, Log, Sender } from './ports';
 import type { Tracing } from './tracing';
 
 export interface DeliverDependencies {
@@ -73,7 +73,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
     if (decision.kind === 'disable-endpoint') await disableGone(endpoint, decision);
     const endpointConcurrency = endpoint.concurrency;
     const recorded = dependencies.record({
-      delivery,
+      delivery: withoutBody(delivery),
       startedAt,
       message,
       outcome,
@@ -150,6 +150,18 @@ function createTemplates({ defaultHeaders, version }: DeliverDependencies) {
     templates.set(endpoint, template);
     return template;
   };
+}
+
+function withoutBody({
+  id,
+  endpointId,
+  attempt,
+  tries,
+  isReplayed,
+  event,
+}: ClaimedDelivery): AttemptedDelivery {
+  const { id: eventId, createdAt } = event;
+  return { id, endpointId, attempt, tries, isReplayed, event: { id: eventId, createdAt } };
 }
 
 type Attempt = Pick<FinishedAttempt, 'message' | 'outcome' | 'timings' | 'decision'>;

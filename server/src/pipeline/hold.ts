@@ -54,7 +54,9 @@ export function holding(
   told: { recorded(): void; failed(error: unknown): void },
 ): Work {
   return async (delivery, signal) => {
-    const drop = (): void => holdings.drop(delivery.id);
+    // What waits to be written keeps the id alone, not the delivery with its body.
+    const { id } = delivery;
+    const drop = (): void => holdings.drop(id);
     try {
       const { recorded } = await deliver(delivery, signal);
       recorded.then(

@@ -78,9 +78,14 @@ export interface Wish {
   ordering: 'none' | 'document';
 }
 
+/** A delivery whose attempt was made. Its body is let go: many may be waiting to be written. */
+export type AttemptedDelivery = Omit<ClaimedDelivery, 'event'> & {
+  event: Pick<ClaimedDelivery['event'], 'id' | 'createdAt'>;
+};
+
 /** An attempt with what followed from it. */
 export interface FinishedAttempt {
-  delivery: ClaimedDelivery;
+  delivery: AttemptedDelivery;
   startedAt: number;
   /** Its headers as they may be kept: credentials and signatures masked. */
   message: Pick<Message, 'url' | 'headers'>;

@@ -15,7 +15,7 @@ export interface Recorder {
  */
 const LONGEST_REST_MS = 50;
 const BATCH: BatchOptions = {
-  maxItems: 200,
+  maxItems: 500,
   waitMs: 4,
   concurrency: 1,
   // A millisecond per item: what comes now and then is not kept waiting for more.

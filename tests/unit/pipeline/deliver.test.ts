@@ -30,9 +30,11 @@ describe('delivering', () => {
         'webhook-timestamp': String(NOW / 1000),
       },
     });
+    const { event, ...head } = delivery;
     expect(recorded).toEqual([
       {
-        delivery,
+        // Without the body: what waits to be written does not hold it.
+        delivery: { ...head, event: { id: event.id, createdAt: event.createdAt } },
         startedAt: NOW,
         message: {
           url: endpoint.url,

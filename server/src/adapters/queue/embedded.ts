@@ -22,7 +22,7 @@ const AHEAD = 2;
 /** … and when they end fast as many as end while that goes on, so that few statements claim many. */
 const MOST_AHEAD = 20;
 /** Characters of the bodies that wait: beyond that speed is not bought with memory. */
-const MOST_CHARACTERS = 1024 * 1024;
+const MOST_CHARACTERS = 2 * 1024 * 1024;
 /** What aborted attempts get to record themselves. */
 const ABORT_GRACE_MS = 2_000;
 

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery, ClaimedEvent } from '../../core/delivery';
+import { among } from './among';
 import { type HostDatabase, toNumber } from './database';
 import type { DueDelivery } from './due';
 import { TABLES } from './tables';
@@ -11,7 +12,7 @@ export async function readEvents(
   const rows: EventRow[] = await db
     .connection(TABLES.events)
     .select(EVENT_COLUMNS)
-    .whereIn('id', [...new Set(eventIds)]);
+    .whereRaw(...among(db.connection, 'id', [...new Set(eventIds)]));
   return new Map(rows.map((row) => [toNumber(row.id), toEvent(row)]));
 }
 

@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, Job } from '../../core/delivery';
 import type { ReservedDelivery } from '../../pipeline/ports';
+import { among } from './among';
 import { joinEvents, readEvents } from './claimed-events';
 import type { DeliveryStoreOptions } from './deliveries';
 import type { DeliveryHeadRow, DueDelivery } from './due';
@@ -47,7 +48,7 @@ export async function claimJobs(
     .leftJoin(`${TABLES.endpoints} as e`, 'e.id', 'd.endpoint_id')
     .select('d.id', 'd.endpoint_id', 'd.event_id', 'd.attempts', 'd.tries', 'd.replay_id')
     .select(HEALTH_COLUMNS.map((column) => `e.${column}`))
-    .whereIn('d.id', ids)
+    .whereRaw(...among(db.connection, 'd.id', ids))
     .where('d.holder', mark);
   for (const row of rows) options.health.see(toNumber(row.endpoint_id), toHealth(row));
   return withEvents(db, rows.map(toDue));
@@ -64,7 +65,7 @@ export async function releaseDeliveries(
   await despiteConflicts(() =>
     db
       .connection(TABLES.deliveries)
-      .whereIn('id', [...deliveryIds])
+      .whereRaw(...among(db.connection, 'id', deliveryIds))
       .whereRaw(...inStates('queued', 'sending'))
       .where('holder', 'like', `${options.instanceId}:%`)
       .update({
@@ -100,7 +101,7 @@ function set(
 ): Promise<number> {
   const lease_until = db.connection.raw(`${databaseNow(db)} + ?`, [leaseMs]);
   return despiteConflicts(() =>
-    whereUnchanged(db.connection(TABLES.deliveries), deliveries)
+    whereUnchanged(db.connection, deliveries)
       .whereRaw(...inStates(...states))
       .update({ state, holder, lease_until }),
   );
@@ -108,18 +109,18 @@ function set(
 
 /** Rows whose next attempt is still the one that is meant; each id named once, or PostgreSQL reads the whole table. */
 function whereUnchanged(
-  query: Knex.QueryBuilder,
+  knex: Knex,
   deliveries: readonly Pick<ClaimedDelivery, 'id' | 'attempt'>[],
-): Knex.QueryBuilder<object, number> {
+): Knex.QueryBuilder {
   const idsByAttempts = new Map<number, number[]>();
   for (const { id, attempt } of deliveries) {
     const ids = idsByAttempts.get(attempt - 1) ?? [];
     ids.push(id);
     idsByAttempts.set(attempt - 1, ids);
   }
-  return query.where((any) => {
+  return knex(TABLES.deliveries).where((any) => {
     for (const [attempts, ids] of idsByAttempts) {
-      any.orWhere((same) => void same.where({ attempts }).whereIn('id', ids));
+      any.orWhere((same) => void same.where({ attempts }).whereRaw(...among(knex, 'id', ids)));
     }
   });
 }
@@ -132,9 +133,12 @@ async function idsMarked(
   const rows: { id: number | string }[] = await db
     .connection(TABLES.deliveries)
     .select('id')
-    .whereIn(
-      'id',
-      deliveries.map(({ id }) => id),
+    .whereRaw(
+      ...among(
+        db.connection,
+        'id',
+        deliveries.map(({ id }) => id),
+      ),
     )
     .where('holder', mark);
   return new Set(rows.map((row) => toNumber(row.id)));

@@ -1,6 +1,7 @@
 import type { Job } from '../../core/delivery';
 import type { HealthBook } from '../../pipeline/health-book';
 import type { DeliveryStore } from '../../pipeline/ports';
+import { among } from './among';
 import { claimJobs, releaseDeliveries, reserveDeliveries, takeDeliveries } from './claims';
 import type { HostDatabase } from './database';
 import { databaseNow, despiteConflicts, inStates, storable } from './database';
@@ -32,7 +33,7 @@ export function createDeliveryStore(db: HostDatabase, options: DeliveryStoreOpti
   const findDue = createFindDue(db);
   const ours = (deliveryIds: readonly number[]) =>
     connection(TABLES.deliveries)
-      .whereIn('id', [...deliveryIds])
+      .whereRaw(...among(connection, 'id', deliveryIds))
       .where('holder', 'like', `${options.instanceId}:%`);
   return {
     horizon: (endpointIds) => readHorizon(db, options.health, endpointIds),

@@ -2,6 +2,7 @@ import type { EventHead, EventStatus, NewEvent } from '../../core/event';
 import { placedAlone, type Placed } from '../../core/coalescing';
 import type { NewDelivery } from '../../core/delivery';
 import type { EventStore, Transaction } from '../../pipeline/ports';
+import { among } from './among';
 import { revisionRow } from './coordination';
 import type { HostDatabase, KnexTransaction } from './database';
 import {
@@ -57,7 +58,7 @@ export async function markDispatched(
   now: number,
 ): Promise<void> {
   const marked = await trx(TABLES.events)
-    .whereIn('id', [...eventIds])
+    .whereRaw(...among(trx, 'id', eventIds))
     .whereNull('dispatched_at')
     .update({ dispatched_at: now });
   if (marked !== eventIds.length) throw new Superseded();

@@ -1,4 +1,5 @@
 import type { FinishedAttempt } from '../../pipeline/ports';
+import { among } from './among';
 import { toAttemptRow } from './attempt-row';
 import { forgetAttempts } from './attempts-kept';
 import type { HostDatabase, KnexTransaction } from './database';
@@ -73,9 +74,12 @@ async function stillOurs(
 ): Promise<FinishedAttempt[]> {
   const rows: { id: number | string; attempts: number }[] = await trx(TABLES.deliveries)
     .select('id', 'attempts')
-    .whereIn(
-      'id',
-      finished.map(({ delivery }) => delivery.id),
+    .whereRaw(
+      ...among(
+        trx,
+        'id',
+        finished.map(({ delivery }) => delivery.id),
+      ),
     )
     .whereRaw(...inStates('sending'))
     .orderBy('id')
@@ -106,7 +110,7 @@ function groupByChange(finished: readonly FinishedAttempt[], now: number): Group
 async function applyChange(trx: KnexTransaction, { change, ids, dueAt }: Group): Promise<void> {
   const ends = change.finished_at !== null;
   const changed = await trx(TABLES.deliveries)
-    .whereIn('id', ids)
+    .whereRaw(...among(trx, 'id', ids))
     .where({ attempts: change.attempts - 1 })
     .whereRaw(...inStates('sending'))
     .update({

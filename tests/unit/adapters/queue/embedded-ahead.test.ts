@@ -23,7 +23,7 @@ describe('what the embedded queue takes ahead', () => {
     await queue.push(withBody(30, 1024 * 1024));
     for (let n = 0; n < 12; n += 1) await end(n);
     expect(queue.ahead(1)).toBe(4);
-    await queue.push(withBody(1, 150 * 1024));
+    await queue.push(withBody(1, 300 * 1024));
     expect(queue.ahead(1)).toBe(6);
     await queue.push(withBody(1, 100));
     expect(queue.ahead(1)).toBe(12);
