@@ -21,7 +21,9 @@ const AVERAGED_MS = 250;
 /** Writing takes more than this share of the time. */
 const PRESSED = 0.6;
 /** Under pressure: 200 attempts a second, about a tenth of a processor, in few portions: each is written by a commit. */
-const TURNS = { count: 20, everyMs: 100 };
+const TURNS = { count: 80, everyMs: 400 };
+/** How soon a pause is noticed. */
+const LOOK_EVERY_MS = 100;
 
 export function createCourtesy(clock: Clock): Courtesy {
   const waiting: (() => void)[] = [];
@@ -30,6 +32,7 @@ export function createCourtesy(clock: Clock): Courtesy {
   let share = 0;
   let since = clock.now();
   let timer: NodeJS.Timeout | undefined;
+  let gaveAt = -Infinity;
   let isStopped = false;
 
   const average = (): number => {
@@ -52,10 +55,16 @@ export function createCourtesy(clock: Clock): Courtesy {
     };
   };
 
+  const free = (): number => {
+    if (isStopped || !isPressed()) return waiting.length;
+    if (clock.now() - gaveAt < TURNS.everyMs) return 0;
+    gaveAt = clock.now();
+    return TURNS.count;
+  };
+
   const give = (): void => {
-    const free = isStopped || !isPressed() ? waiting.length : TURNS.count;
-    for (const goOn of waiting.splice(0, free)) goOn();
-    timer = waiting.length > 0 ? setTimeout(give, TURNS.everyMs) : undefined;
+    for (const goOn of waiting.splice(0, free())) goOn();
+    timer = waiting.length > 0 ? setTimeout(give, LOOK_EVERY_MS) : undefined;
   };
 
   return {
@@ -73,7 +82,7 @@ export function createCourtesy(clock: Clock): Courtesy {
       if (isStopped || (waiting.length === 0 && !isPressed())) return Promise.resolve();
       return new Promise((resolve) => {
         waiting.push(resolve);
-        timer ??= setTimeout(give, TURNS.everyMs);
+        timer ??= setTimeout(give, LOOK_EVERY_MS);
       });
     },
     stop() {

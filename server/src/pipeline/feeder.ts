@@ -39,7 +39,9 @@ const SWEEP_EVERY_MS = 1_000;
 /** What is committed in quick succession is dispatched together; a commit after a pause is never kept waiting. */
 const REST_BETWEEN_ROUNDS_MS = 10;
 /** Larger portions, fewer statements between those of editors. */
-const REST_UNDER_PRESSURE_MS = 100;
+const REST_UNDER_PRESSURE_MS = 400;
+/** How soon a pause of the editors ends that rest. */
+const REST_STEP_MS = 100;
 /** A round that takes long is followed by a rest as long: larger portions again. */
 const LONGEST_REST_MS = 50;
 
@@ -94,8 +96,13 @@ export function createFeeder(dependencies: FeederDependencies): Feeder {
 
   const sleep = async (ms: number, roundMs: number): Promise<void> => {
     const restMs = Math.min(ms, dependencies.isPressed() ? REST_UNDER_PRESSURE_MS : restAfter(roundMs));
-    await stopBell.wait(restMs);
-    await doorbell.wait(ms - restMs);
+    let leftMs = restMs;
+    do {
+      const stepMs = Math.min(leftMs, REST_STEP_MS);
+      await stopBell.wait(stepMs);
+      leftMs -= stepMs;
+    } while (leftMs > 0 && !isStopping && dependencies.isPressed());
+    await doorbell.wait(ms - restMs + leftMs);
   };
 
   return {

@@ -1,13 +1,11 @@
-import type { ClaimedDelivery, Job } from '../../core/delivery';
+import type { ClaimedDelivery } from '../../core/delivery';
 import type { ReservedDelivery } from '../../pipeline/ports';
 import { among } from './among';
 import { joinEvents, readEvents } from './claimed-events';
 import type { DeliveryStoreOptions } from './deliveries';
-import type { DeliveryHeadRow, DueDelivery } from './due';
-import { toDue } from './due';
+import type { DueDelivery } from './due';
 import type { HostDatabase, Knex } from './database';
 import { databaseNow, despiteConflicts, inStates, toNumber } from './database';
-import { HEALTH_COLUMNS, type HealthRow, toHealth } from './health-columns';
 import { TABLES } from './tables';
 
 let claims = 0;
@@ -30,28 +28,6 @@ export function reserveDeliveries(
   due: readonly DueDelivery[],
 ): Promise<ReservedDelivery[]> {
   return claimDue(db, options, due, 'queued');
-}
-
-/** Compare-and-set from queued to sending for jobs taken from Redis. */
-export async function claimJobs(
-  db: HostDatabase,
-  options: DeliveryStoreOptions,
-  jobs: readonly Job[],
-): Promise<ClaimedDelivery[]> {
-  if (jobs.length === 0) return [];
-  const mark = nextMark(options);
-  const compared = jobs.map(({ deliveryId, attempt }) => ({ id: deliveryId, attempt }));
-  await set(db, compared, ['queued'], { state: 'sending', holder: mark, leaseMs: options.leaseMs });
-  const ids = compared.map(({ id }) => id);
-  const rows: (DeliveryHeadRow & HealthRow)[] = await db
-    .connection(`${TABLES.deliveries} as d`)
-    .leftJoin(`${TABLES.endpoints} as e`, 'e.id', 'd.endpoint_id')
-    .select('d.id', 'd.endpoint_id', 'd.event_id', 'd.attempts', 'd.tries', 'd.replay_id')
-    .select(HEALTH_COLUMNS.map((column) => `e.${column}`))
-    .whereRaw(...among(db.connection, 'd.id', ids))
-    .where('d.holder', mark);
-  for (const row of rows) options.health.see(toNumber(row.endpoint_id), toHealth(row));
-  return withEvents(db, rows.map(toDue));
 }
 
 /** Gives claimed deliveries back without spending an attempt. */
@@ -86,14 +62,14 @@ async function claimDue(
   if (due.length === 0) return [];
   const mark = nextMark(options);
   const leaseMs = state === 'sending' ? options.leaseMs : options.queueLeaseMs;
-  const changed = await set(db, due, ['pending', 'retrying'], { state, holder: mark, leaseMs });
+  const changed = await compareAndSet(db, due, ['pending', 'retrying'], { state, holder: mark, leaseMs });
   if (changed === due.length) return [...due];
   const ours = await idsMarked(db, due, mark);
   return due.filter(({ id }) => ours.has(id));
 }
 
 /** Compares state and attempt, and sets; how many were still as they are meant. */
-function set(
+export function compareAndSet(
   db: HostDatabase,
   deliveries: readonly Pick<ClaimedDelivery, 'id' | 'attempt'>[],
   states: readonly string[],
@@ -144,7 +120,11 @@ async function idsMarked(
   return new Set(rows.map((row) => toNumber(row.id)));
 }
 
-async function withEvents(db: HostDatabase, claimed: readonly DueDelivery[]): Promise<ClaimedDelivery[]> {
+/** Reads the events of what was claimed. */
+export async function withEvents(
+  db: HostDatabase,
+  claimed: readonly DueDelivery[],
+): Promise<ClaimedDelivery[]> {
   if (claimed.length === 0) return [];
   const eventIds = claimed.map(({ eventId }) => eventId);
   return joinEvents(claimed, await readEvents(db, eventIds));

@@ -1,5 +1,6 @@
 import type { DeliveryFilter } from '../../contracts/deliveries';
 import { DELIVERY_STATES, type DeliveryState } from '../../core/delivery';
+import { among } from './among';
 import type { Knex } from './database';
 import { toNumber } from './database';
 import { TABLES } from './tables';
@@ -42,7 +43,7 @@ export async function candidatesOf(knex: Knex, eventIds: readonly number[]): Pro
   for (let from = 0; from < eventIds.length; from += EVENTS_PER_STATEMENT) {
     const rows: CandidateRow[] = await knex(TABLES.deliveries)
       .select(COLUMNS)
-      .whereIn('event_id', eventIds.slice(from, from + EVENTS_PER_STATEMENT));
+      .whereRaw(...among(knex, 'event_id', eventIds.slice(from, from + EVENTS_PER_STATEMENT)));
     found.push(...rows.map(toCandidate));
   }
   return found.sort((a, b) => b.id - a.id);

@@ -1,5 +1,6 @@
 import type { DeliveryFilter } from '../../contracts/deliveries';
 import type { EventField } from '../../pipeline/history-ports';
+import { among } from './among';
 import type { Knex } from './database';
 import { toNumber } from './database';
 import type { Candidate } from './history-candidates';
@@ -106,7 +107,7 @@ async function passingEvents(knex: Knex, ids: readonly number[], filter: Deliver
   for (let from = 0; from < ids.length; from += IDS_PER_STATEMENT) {
     const rows: EventRow[] = await knex(TABLES.events)
       .select(COLUMNS)
-      .whereIn('id', ids.slice(from, from + IDS_PER_STATEMENT));
+      .whereRaw(...among(knex, 'id', ids.slice(from, from + IDS_PER_STATEMENT)));
     for (const row of rows) if (eventPasses(row, filter)) passing.push(toNumber(row.id));
   }
   return passing;
