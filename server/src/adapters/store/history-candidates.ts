@@ -65,9 +65,10 @@ function firstOf(knex: Knex, pair: Pair, span: DeliveryFilter, { from, below, li
   const query = knex(TABLES.deliveries).select(COLUMNS).where(pair).orderBy('id', order).limit(limit);
   if (from !== null) query.where('id', '>=', from);
   if (below !== null) query.where('id', '<', below);
-  // The ids are the range; as an expression, the time cannot be taken for another one to be sorted afterwards.
+  // The ids are the range; as an expression, the time cannot be taken for another one to be sorted afterwards. Two expressions,
+  // or PostgreSQL takes both ends of a time that all ids are within for a short one, and reads and sorts the whole table.
   if (span.from !== undefined) query.whereRaw('created_at + 0 >= ?', [span.from]);
-  if (span.to !== undefined) query.whereRaw('created_at + 0 < ?', [span.to]);
+  if (span.to !== undefined) query.whereRaw('created_at - 0 < ?', [span.to]);
   return query;
 }
 
