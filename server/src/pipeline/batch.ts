@@ -1,8 +1,6 @@
 /** Collects single calls for a few milliseconds and makes one call of them. */
 export interface Batch<I, O> {
   add(item: I): Promise<O>;
-  /** Runs what has been collected, and waits for all runs under way. */
-  flush(): Promise<void>;
 }
 
 export interface BatchOptions {
@@ -26,7 +24,7 @@ export function createBatch<I, O>(
   { maxItems, waitMs, concurrency = 2, restAfter = () => 0 }: BatchOptions,
 ): Batch<I, O> {
   const waiting: Waiting<I, O>[] = [];
-  const running = new Set<Promise<void>>();
+  let running = 0;
   let timer: NodeJS.Timeout | undefined;
   /** When the oldest that waits has waited long enough. */
   let ripeAt = -Infinity;
@@ -35,7 +33,7 @@ export function createBatch<I, O>(
   const runNow = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    while (waiting.length > 0 && running.size < concurrency) begin(waiting.splice(0, maxItems));
+    while (waiting.length > 0 && running < concurrency) begin(waiting.splice(0, maxItems));
   };
 
   const runInTime = (): void => {
@@ -48,15 +46,16 @@ export function createBatch<I, O>(
 
   const begin = (batch: Waiting<I, O>[]): void => {
     const begunAt = performance.now();
-    const work = settle(batch).finally(() => {
-      running.delete(work);
+    running += 1;
+    void settle(batch).then(() => {
+      running -= 1;
       const endedAt = performance.now();
       restsUntil = endedAt + restAfter({ items: batch.length, tookMs: endedAt - begunAt });
       if (waiting.length > 0) runInTime();
     });
-    running.add(work);
   };
 
+  /** Never rejects. */
   const settle = async (batch: Waiting<I, O>[]): Promise<void> => {
     try {
       const answers = await run(batch.map(({ item }) => item));
@@ -73,13 +72,6 @@ export function createBatch<I, O>(
         waiting.push({ item, resolve, reject });
         if (timer === undefined || waiting.length >= maxItems) runInTime();
       });
-    },
-    async flush() {
-      runNow();
-      while (running.size > 0) {
-        await Promise.race(running);
-        runNow();
-      }
     },
   };
 }

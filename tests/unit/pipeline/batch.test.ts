@@ -139,32 +139,4 @@ describe('a batch', () => {
     runs[1]!.end.resolve(['b']);
     expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
-
-  it('is flushed when all that was collected has run, runs that had to wait included', async () => {
-    const { run, runs, sizes } = heldRuns();
-    const batch = createBatch(run, { maxItems: 10, waitMs: 1000, concurrency: 1 });
-    const isFlushed = jest.fn();
-    const answers = [batch.add(1)];
-    const flushed = batch.flush().then(isFlushed);
-    answers.push(batch.add(2));
-    await jest.advanceTimersByTimeAsync(0);
-    runs[0]!.end.resolve(['a']);
-    await jest.advanceTimersByTimeAsync(0);
-    expect(sizes()).toEqual([1, 1]);
-    expect(isFlushed).not.toHaveBeenCalled();
-    runs[1]!.end.resolve(['b']);
-    await flushed;
-    expect(await Promise.all(answers)).toEqual(['a', 'b']);
-    expect(jest.getTimerCount()).toBe(0);
-  });
-
-  it('is flushed also when its runs fail', async () => {
-    const batch = createBatch<number, number>(() => Promise.reject(new Error('no')), {
-      maxItems: 10,
-      waitMs: 1000,
-    });
-    const answer = expect(batch.add(1)).rejects.toThrow('no');
-    await batch.flush();
-    await answer;
-  });
 });
