@@ -3,7 +3,7 @@ import { among } from './among';
 import { compareAndSet, nextMark, withEvents } from './claims';
 import { type HostDatabase, databaseNow, despiteConflicts, toNumber } from './database';
 import type { DeliveryStoreOptions } from './deliveries';
-import { type DeliveryHeadRow, toDue } from './due';
+import { DELIVERY_HEAD, type DeliveryHeadRow, toDue } from './due';
 import { HEALTH_COLUMNS, type HealthRow, toHealth } from './health-columns';
 import { TABLES } from './tables';
 
@@ -22,22 +22,13 @@ export async function claimJobs(
 
 type ClaimedRow = DeliveryHeadRow & HealthRow;
 
-const HEAD = [
-  'id',
-  'endpoint_id',
-  'event_id',
-  'attempts',
-  'tries',
-  'replay_id',
-] satisfies (keyof DeliveryHeadRow)[];
-
 /** The ids are named beside the jobs, or PostgreSQL may read the whole table to join them. */
 const claimStatement = (now: string): string => `WITH claimed AS (
     UPDATE ${TABLES.deliveries} AS d
     SET state = 'sending', holder = :holder, lease_until = ${now} + :lease
     FROM unnest(:ids::int[], :attempts::int[]) AS job(id, attempts)
     WHERE d.id = ANY(:ids::int[]) AND d.id = job.id AND d.attempts = job.attempts AND coalesce(d.state, '') = 'queued'
-    RETURNING ${HEAD.map((column) => `d.${column}`).join(', ')}
+    RETURNING ${DELIVERY_HEAD.map((column) => `d.${column}`).join(', ')}
   )
   SELECT claimed.*, ${HEALTH_COLUMNS.map((column) => `e.${column}`).join(', ')}
   FROM claimed LEFT JOIN ${TABLES.endpoints} AS e ON e.id = claimed.endpoint_id`;
@@ -71,7 +62,7 @@ async function claimAndRead(
   return db
     .connection(`${TABLES.deliveries} as d`)
     .leftJoin(`${TABLES.endpoints} as e`, 'e.id', 'd.endpoint_id')
-    .select(HEAD.map((column) => `d.${column}`))
+    .select(DELIVERY_HEAD.map((column) => `d.${column}`))
     .select(HEALTH_COLUMNS.map((column) => `e.${column}`))
     .whereRaw(...among(db.connection, 'd.id', ids))
     .where('d.holder', mark);

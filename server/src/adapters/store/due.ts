@@ -62,7 +62,6 @@ async function lookAtFirst(db: HostDatabase, wishes: readonly Wish[], now: numbe
 }
 
 const WAITING = ['pending', 'retrying'] as const;
-const COLUMNS = ['id', 'endpoint_id', 'event_id', 'state', 'attempts', 'tries', 'replay_id', 'due_at'];
 
 function dueOf(knex: Knex, wish: Wish, state: (typeof WAITING)[number], now: number) {
   return knex(TABLES.deliveries)
@@ -125,6 +124,16 @@ export interface DeliveryHeadRow {
   tries: number;
   replay_id: number | string | null;
 }
+
+export const DELIVERY_HEAD = [
+  'id',
+  'endpoint_id',
+  'event_id',
+  'attempts',
+  'tries',
+  'replay_id',
+] satisfies (keyof DeliveryHeadRow)[];
+const COLUMNS = [...DELIVERY_HEAD, 'state', 'due_at'];
 
 interface DueRow extends DeliveryHeadRow {
   state: string;

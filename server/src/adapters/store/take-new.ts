@@ -4,7 +4,7 @@ import { nextMark } from './claims';
 import type { HostDatabase } from './database';
 import { databaseNow, despiteConflicts, inTransaction, insertRows, unlessSuperseded } from './database';
 import type { DeliveryStoreOptions } from './deliveries';
-import { type DeliveryHeadRow, toDue } from './due';
+import { DELIVERY_HEAD, type DeliveryHeadRow, toDue } from './due';
 import { markDispatched, toDeliveryRow } from './events';
 import { TABLES } from './tables';
 
@@ -51,8 +51,6 @@ const rowsOf = ({ atOnce, later }: NewDeliveries, mark: string): NewRow[] =>
     ...later.map((delivery) => ({ ...toDeliveryRow(delivery), holder: null })),
   ].sort((a, b) => a.event_id - b.event_id);
 
-const HEAD = ['id', 'endpoint_id', 'event_id', 'attempts', 'tries', 'replay_id'];
-
 async function inOneTransaction(
   db: HostDatabase,
   { eventIds, rows, mark, now, leaseMs }: Writing,
@@ -64,7 +62,7 @@ async function inOneTransaction(
       await markDispatched(trx, eventIds, now);
       await insertRows(trx, TABLES.deliveries, leased);
       return trx(TABLES.deliveries)
-        .select(HEAD)
+        .select(DELIVERY_HEAD)
         .whereIn('event_id', [...eventIds])
         .where('holder', mark);
     }),
@@ -96,9 +94,9 @@ const takeNewStatement = (now: string): string => `WITH fresh AS (
     FROM json_populate_recordset(NULL::${TABLES.deliveries}, :rows::json) AS owed
     WHERE event_id IN (SELECT id FROM marked)
     ORDER BY event_id
-    RETURNING ${HEAD.join(', ')}, holder
+    RETURNING ${DELIVERY_HEAD.join(', ')}, holder
   )
-  SELECT ${HEAD.join(', ')} FROM made WHERE holder IS NOT NULL`;
+  SELECT ${DELIVERY_HEAD.join(', ')} FROM made WHERE holder IS NOT NULL`;
 
 /**
  * Finds the events by their ids, not by the index of the outbox, which may be long. Nothing is marked unless all can be; then
