@@ -55,7 +55,8 @@ export function createCourtesy(clock: Clock): Courtesy {
     };
   };
 
-  const free = (): number => {
+  /** How many of those that wait may go on now. */
+  const portion = (): number => {
     if (isStopped || !isPressed()) return waiting.length;
     if (clock.now() - gaveAt < TURNS.everyMs) return 0;
     gaveAt = clock.now();
@@ -63,7 +64,7 @@ export function createCourtesy(clock: Clock): Courtesy {
   };
 
   const give = (): void => {
-    for (const goOn of waiting.splice(0, free())) goOn();
+    for (const goOn of waiting.splice(0, portion())) goOn();
     timer = waiting.length > 0 ? setTimeout(give, LOOK_EVERY_MS) : undefined;
   };
 
